@@ -1,0 +1,76 @@
+"""Tokens of a batch of texts, column by column: what the core sees instead of spaCy's `Doc`.
+
+White space tokens are left out; paragraph ends survive as block numbers. A word is known by its key, spaCy's 64-bit string
+hash of the lower-cased token with typewriter apostrophes, so that nothing in the core compares strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntFlag
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Flag(IntFlag):
+    """What a token looks like; a bit mask in `TokenTable.flags`."""
+
+    ALPHA = 1
+    TITLE = 2
+    UPPER = 4
+    PUNCT = 8
+    NUMBER = 16
+    PROTECTED = 32
+    SENTENCE_START = 64
+    SPACE_AFTER = 128
+
+
+@dataclass(frozen=True)
+class TokenTable:
+    """`n` tokens of `d` texts. Offsets are code points into the token's own text.
+
+    `texts` has d strings; `doc_bounds` (d + 1) cuts the columns into texts: text i owns the tokens
+    `doc_bounds[i]:doc_bounds[i + 1]`. `sentence` and `block` number sentences and paragraphs through the whole batch and
+    never run over from one text to the next.
+    """
+
+    texts: Sequence[str]
+    doc_bounds: NDArray[np.int64]
+    key: NDArray[np.uint64]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    flags: NDArray[np.uint8]
+    sentence: NDArray[np.int32]
+    block: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+    @cached_property
+    def doc(self) -> NDArray[np.int32]:
+        """Number of the text that each token belongs to."""
+        counts = np.diff(self.doc_bounds)
+        return np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+
+    @cached_property
+    def sentence_bounds(self) -> NDArray[np.int64]:
+        """Token bounds of the sentences: sentence s owns `sentence_bounds[s]:sentence_bounds[s + 1]`."""
+        if not len(self.key):
+            return np.zeros(1, np.int64)
+        cuts = np.flatnonzero(np.diff(self.sentence)) + 1
+        return np.concatenate(([0], cuts, [len(self.key)])).astype(np.int64)
+
+    def has(self, flag: Flag) -> NDArray[np.bool_]:
+        """Tell for each token whether it carries `flag`."""
+        return (self.flags & np.uint8(flag)) != 0
+
+    def text_of(self, start: int, end: int) -> str:
+        """Return the caller's text from token `start` up to, not including, token `end` of the same document."""
+        text = self.texts[int(self.doc[start])]
+        return text[int(self.start[start]) : int(self.end[end - 1])]

@@ -1,0 +1,75 @@
+"""Word keys: the one place that says how a token becomes a number, shared by training, lexicon and scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from spacy.language import Language
+
+_TYPEWRITER = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+def normal(token: str) -> str:
+    """Return a token as the model counts it: lower case, typewriter quotes and dashes."""
+    return token.lower().translate(_TYPEWRITER)
+
+
+def word_key(token: str) -> int:
+    """Return the key of a token: spaCy's string hash of its normal form."""
+    from spacy.strings import get_string_id
+
+    return int(get_string_id(normal(token)))
+
+
+@cache
+def tokenizer() -> Language:
+    """Return the blank English pipeline whose tokenizer defines what a token is."""
+    import spacy
+
+    return spacy.blank("en")
+
+
+def split_words(text: str) -> list[str]:
+    """Return the tokens of a short text as spaCy's English tokenizer cuts them, white space left out."""
+    return [token.text for token in tokenizer().make_doc(text) if not token.is_space]
+
+
+def sequence_key(keys: Sequence[int] | NDArray[np.uint64]) -> int:
+    """Return one key for a sequence of word keys; `rolling_keys` computes the same for every window of a column."""
+    column = np.asarray(keys, dtype=np.uint64)
+    return int(rolling_keys(column, len(column))[0])
+
+
+def rolling_keys(keys: NDArray[np.uint64], width: int) -> NDArray[np.uint64]:
+    """Return the keys of all windows of `width` tokens: `len(keys) - width + 1` values (none if that is negative)."""
+    count = len(keys) - width + 1
+    if count <= 0:
+        return np.zeros(0, np.uint64)
+    mixed = keys[:count].copy()
+    for offset in range(1, width):
+        mixed = mix(mixed, keys[offset : offset + count])
+    return mixed
+
+
+def mix(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the hash of a pair of keys, element by element (multiply and rotate, as in FxHash)."""
+    rotated = (left << np.uint64(5)) | (left >> np.uint64(59))
+    mixed: NDArray[np.uint64] = (rotated ^ right) * _MIX
+    return mixed
+
+
+def phrase_key(text: str) -> int:
+    """Return the key of a phrase, cut into tokens as the pipeline would cut it."""
+    return sequence_key([word_key(token) for token in split_words(text)])
+
+
+def phrase_keys(texts: Iterable[str]) -> NDArray[np.uint64]:
+    """Return the keys of many phrases."""
+    return np.fromiter((phrase_key(text) for text in texts), dtype=np.uint64)
