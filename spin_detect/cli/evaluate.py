@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from spin_detect.cli import options
+from spin_detect.cli.console import ColorMode, Talk
+
 if TYPE_CHECKING:
+    from spin_detect.config import Settings
     from spin_detect.evaluation import Report
     from spin_detect.evaluation.peers import Peer, PeerOptions
     from spin_detect.records import Analysis
@@ -25,6 +28,8 @@ BATCH = 64
 WIDTH = 132
 """Columns of the tables where no terminal says how wide it is."""
 
+_PEERS = "Peers"
+
 
 class ReportFormat(StrEnum):
     """How the report is written."""
@@ -35,61 +40,108 @@ class ReportFormat(StrEnum):
 
 def evaluate_cli(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...", help="Texts with label and edits.")],
-    output: Annotated[ReportFormat, typer.Option("--format", help="How to print the report.")] = ReportFormat.TABLE,
-    against: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PEER",
-            help="A peer beside it: lexicon, frequency, substitution, kenlm, tfidf, vectors, or all; repeatable.",
-        ),
-    ] = None,
+    output_format: Annotated[
+        ReportFormat, typer.Option("--format", "-f", help="How to print the report.")
+    ] = ReportFormat.TABLE,
     by_group: Annotated[bool, typer.Option("--by-group", help="List every kind of genuine text.")] = False,
     details: Annotated[bool, typer.Option("--details", help="Name every place where result and gold differ.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the cuts and of the bootstrap.")] = 0,
     draws: Annotated[int, typer.Option(min=1, help="How often genuine texts are cut to the lengths of spun ones.")] = 5,
     scores: Annotated[
-        Path | None, typer.Option(help="JSONL of id and score that override the document scores (cross-validation).")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="JSONL of id and score that override the document scores (cross-validation)."
+        ),
     ] = None,
-    threshold: Annotated[float | None, typer.Option(min=0, max=1, help="Call a text spun from this score on.")] = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PEER",
+            help="Measure lexicon, frequency, substitution, kenlm, tfidf, vectors or all beside it. Repeatable.",
+            rich_help_panel=_PEERS,
+        ),
+    ] = None,
     peer_training: Annotated[
-        Path | None, typer.Option(help="JSONL of text and label that the peers tfidf and vectors learn from.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="JSONL of text and label that tfidf and vectors learn from.", rich_help_panel=_PEERS
+        ),
     ] = None,
-    kenlm_model: Annotated[Path | None, typer.Option(help="Model file for the peer kenlm.")] = None,
+    kenlm_model: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Model for the peer kenlm.", rich_help_panel=_PEERS)
+    ] = None,
     wordnet: Annotated[
-        Path | None, typer.Option(help="Folder of the WordNet data files for the peer substitution.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Data files of WordNet for the peer substitution.", rich_help_panel=_PEERS),
     ] = None,
+    threshold: options.Threshold = None,
+    min_confidence: options.MinConfidence = None,
+    lexicon: options.LexiconPath = None,
+    replace_lexicon: options.ReplaceLexicon = False,
+    allow: options.Allow = None,
+    disable: options.Disable = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+    color: options.Color = ColorMode.AUTO,
+    quiet: options.Quiet = False,
 ) -> None:
     """Measure detection, findings, restoration and harm on gold, by group and with intervals."""
+    from spin_detect.cli.settings import settings_for_run
     from spin_detect.evaluation import evaluate, load_gold
     from spin_detect.evaluation.peers import WORDNET, PeerOptions
 
+    settings = settings_for_run(
+        config=config,
+        isolated=isolated,
+        threshold=threshold,
+        min_confidence=min_confidence,
+        lexicon=lexicon,
+        replace_lexicon=replace_lexicon,
+        allow=allow,
+        disable=disable,
+    )
     records = load_gold(gold)
-    given = _read_scores(scores) if scores else None
-    peers = _make_peers(against or [], PeerOptions(peer_training, kenlm_model, wordnet or WORDNET, seed))
-    with _progress() as watch:
-        ours = watch("spin-detect", _analyse)
-        report = evaluate(records, ours, scores=given, threshold=threshold, draws=draws, seed=seed)
-        rivals = [
-            (
-                name,
-                peer if isinstance(peer, str) else evaluate(records, watch(name, peer.analyse), draws=draws, seed=seed),
-            )
-            for name, peer in peers
-        ]
-    if output is ReportFormat.JSON:
+    given = read_scores(scores) if scores else None
+    peers = make_peers(against or [], PeerOptions(peer_training, kenlm_model, wordnet or WORDNET, seed))
+    talk = Talk(quiet=quiet)
+    ours = _watched("spin-detect", _analyser(settings), talk)
+    report = evaluate(records, ours, scores=given, threshold=threshold, draws=draws, seed=seed)
+    rivals: list[tuple[str, Report | str]] = []
+    for name, peer in peers:
+        if isinstance(peer, str):
+            rivals.append((name, peer))
+        else:
+            theirs = _watched(name, peer.analyse, talk)
+            rivals.append((name, evaluate(records, theirs, draws=draws, seed=seed)))
+    if output_format is ReportFormat.JSON:
         typer.echo(_json(report, rivals, details=details))
     else:
-        _print_tables(report, rivals, by_group=by_group, details=details)
+        _print_tables(report, rivals, color, by_group=by_group, details=details)
 
 
-def _analyse(texts: list[str]) -> list[Analysis]:
-    """Analyse texts with the shipped model and lexicon and the default settings."""
-    from spin_detect import analyze_many
+def _analyser(settings: Settings) -> Analyse:
+    """Return the analyser that is measured."""
 
-    return list(analyze_many(texts))
+    def analyse(texts: list[str]) -> list[Analysis]:
+        from spin_detect import analyze_many
+
+        return list(analyze_many(texts, settings))
+
+    return analyse
 
 
-def _make_peers(names: list[str], options: PeerOptions) -> list[tuple[str, Peer | str]]:
+def _watched(name: str, analyse: Analyse, talk: Talk) -> Analyse:
+    """Return the analyser with a progress bar around it."""
+
+    def watched(texts: list[str]) -> list[Analysis]:
+        batches = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
+        with talk.progress(batches, unit=f"of {len(batches)} batches, {name}") as moving:
+            return [analysis for batch in moving for analysis in analyse(batch)]
+
+    return watched
+
+
+def make_peers(names: list[str], options: PeerOptions) -> list[tuple[str, Peer | str]]:
     """Return the peers, before anything is measured; a text in place of a peer says why it cannot run here.
 
     A peer that is asked for by name and lacks an option is an error; among `all` it is only named.
@@ -112,7 +164,7 @@ def _make_peers(names: list[str], options: PeerOptions) -> list[tuple[str, Peer 
     return peers
 
 
-def _read_scores(path: Path) -> dict[str, float]:
+def read_scores(path: Path) -> dict[str, float]:
     """Return the scores of a JSONL file with `id` and `score` on every line."""
     from spin_detect.errors import InputError
 
@@ -131,28 +183,6 @@ def _read_scores(path: Path) -> dict[str, float]:
     return scores
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[str, Analyse], Analyse]]:
-    """Yield a function that makes an analyser report how far it is, on stderr and only on a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
-
-        def watch(name: str, analyse: Analyse) -> Analyse:
-            def watched(texts: list[str]) -> list[Analysis]:
-                task = bar.add_task(name, total=len(texts))
-                analyses: list[Analysis] = []
-                for first in range(0, len(texts), BATCH):
-                    analyses += analyse(texts[first : first + BATCH])
-                    bar.update(task, completed=len(analyses))
-                return analyses
-
-            return watched
-
-        yield watch
-
-
 def _json(report: Report, rivals: list[tuple[str, Report | str]], *, details: bool) -> str:
     """Return everything as one JSON object; peers keep their measures and leave out the texts."""
     from spin_detect.evaluation import report_to_dict
@@ -166,13 +196,21 @@ def _json(report: Report, rivals: list[tuple[str, Report | str]], *, details: bo
     return json.dumps(values, ensure_ascii=False, indent=2)
 
 
-def _print_tables(report: Report, rivals: list[tuple[str, Report | str]], *, by_group: bool, details: bool) -> None:
+def _print_tables(
+    report: Report, rivals: list[tuple[str, Report | str]], color: ColorMode, *, by_group: bool, details: bool
+) -> None:
     """Print the tables on stdout, wide enough to keep figures whole where no terminal sets the width."""
     from rich.console import Console
 
     from spin_detect.evaluation.table import comparison_table, report_table
 
-    console = Console(width=None if sys.stdout.isatty() else WIDTH)
+    look = options.report_options(sys.stdout, color)
+    console = Console(
+        width=look.width or WIDTH,
+        force_terminal=look.color,
+        no_color=not look.color,
+        highlight=False,
+    )
     console.print(report_table(report, by_group=by_group, details=details))
     if rivals:
         console.print(comparison_table([("spin-detect", report), *rivals]))

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
 import spin_detect
-from spin_detect.cli.evaluate import evaluate_cli
-from spin_detect.errors import ConfigError, InputError
+from spin_detect.cli.app import app
 from spin_detect.records import Analysis, Finding, Kind, Step, Verdict
 
 ROWS = [
@@ -48,11 +46,9 @@ def run(monkeypatch, tmp_path):
     monkeypatch.setattr(spin_detect, "analyze_many", cat_analyses, raising=False)
     gold = tmp_path / "gold.jsonl"
     gold.write_text("\n".join(map(json.dumps, ROWS)), "utf-8")
-    app = typer.Typer()
-    app.command()(evaluate_cli)
 
     def invoke(*arguments: str):
-        return CliRunner().invoke(app, [str(gold), *arguments])
+        return CliRunner().invoke(app, ["evaluate", str(gold), "--isolated", *arguments])
 
     return invoke
 
@@ -88,7 +84,8 @@ def test_peers_stand_beside_it(run):
 def test_a_peer_without_its_option_is_an_error_before_anything_runs(run):
     """Asked for by name, it fails at once."""
     result = run("--against", "tfidf")
-    assert isinstance(result.exception, ConfigError)
+    assert result.exit_code == 2
+    assert "--peer-training FILE" in result.stderr
     assert result.stdout == ""
 
 
@@ -107,8 +104,8 @@ def test_a_broken_score_is_named_with_its_line(run, tmp_path):
     path = tmp_path / "scores.jsonl"
     path.write_text('{"id": "s-1", "score": 0.2}\n{"id": "g-1"}\n', "utf-8")
     result = run("--scores", str(path))
-    assert isinstance(result.exception, InputError)
-    assert f"{path}:2: expected" in str(result.exception)
+    assert result.exit_code == 2
+    assert f"{path}:2: expected" in result.stderr
 
 
 def test_a_threshold_changes_the_verdicts(run):
