@@ -121,3 +121,13 @@ def test_passages_of_one_page_stay_together():
     assert sorted(folds.count(fold) for fold in range(5)) == [6, 6, 6, 6, 6]
     assert folds == page_folds(records, folds=5)
     assert folds != page_folds(records, folds=5, seed=1)
+
+
+@pytest.mark.shared
+def test_the_development_gold_is_read_whole(shared):
+    """All 383 texts load with their 1,446 edits, and the spun passages come from 59 pages."""
+    folder = shared / "eval"
+    records = load_gold([folder / "seeds.jsonl", folder / "spun.jsonl", folder / "genuine.jsonl"])
+    assert len(records) == 383
+    assert sum(len(record.edits or ()) for record in records) == 1446
+    assert len({page_of(record) for record in records if record.file.endswith("spun.jsonl")}) == 59
