@@ -80,11 +80,11 @@ def _stdin(options: ReadOptions) -> Input:
 def _below(path: Path, options: ReadOptions) -> Iterator[Input]:
     """Yield `path` itself, or the files to read in the folder `path`."""
     try:
-        if not path.exists():
-            raise InputError(f"{_shown(path)}: no such file or folder")
-        is_folder = path.is_dir()
+        exists, is_folder = path.exists(), path.is_dir()
     except (OSError, ValueError) as error:
         raise InputError(f"{_shown(path)}: cannot be looked up: {error}") from error
+    if not exists:
+        raise InputError(f"{_shown(path)}: no such file or folder")
     if not is_folder:
         yield Input(_shown(path), path, PurePath(path.name))
         return
