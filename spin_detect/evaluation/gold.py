@@ -65,15 +65,19 @@ def page_of(record: GoldRecord) -> str:
 
 
 def page_folds(records: Sequence[GoldRecord], *, folds: int = 5, seed: int = 0) -> list[int]:
-    """Return a fold number for every record: no page lies in two folds, spun and genuine pages are dealt evenly."""
+    """Return a fold number for every record: no page lies in two folds, spun and genuine ones are dealt evenly.
+
+    Pages of one source go together as well: passages of one site or book know more of each other than of the rest.
+    """
+    origins = [record.source or page_of(record) for record in records]
     dealt: dict[str, int] = {}
     shuffle = random.Random(seed)
     for spun in (True, False):
-        pages = sorted({page_of(record) for record in records if record.spun is spun})
-        shuffle.shuffle(pages)
-        for number, page in enumerate(pages):
-            dealt.setdefault(page, number % folds)
-    return [dealt[page_of(record)] for record in records]
+        distinct = sorted({origin for origin, record in zip(origins, records, strict=True) if record.spun is spun})
+        shuffle.shuffle(distinct)
+        for number, origin in enumerate(distinct):
+            dealt.setdefault(origin, number % folds)
+    return [dealt[origin] for origin in origins]
 
 
 def load_gold(paths: Iterable[Path]) -> list[GoldRecord]:
