@@ -10,7 +10,8 @@ The definitions, which are part of the contract:
   words. An edit that no step overlaps is not restored; where the original already stands inside the spun wording
   ("whether" in "whether or not") the place must also have shrunk to the original's number of words.
 - A step is right when it overlaps a gold edit and either that edit is restored, or the words that the step brings (less
-  those it shares with what stood there, at both ends) stand together in an original, one of them new to the edit.
+  those it shares with what stood there, at both ends, a and an being one) stand together in an original, at least one of
+  them new to the edit.
 """
 
 from __future__ import annotations
@@ -168,7 +169,7 @@ def _holds(piece: str, wording: str) -> bool:
 def _brings_part(step: Step, edit: GoldEdit) -> bool:
     """Tell whether the words that a step brings stand together in an original, one of them new to the edit."""
     old, new = plain(step.old).split(), plain(step.new).split()
-    while old and new and old[0] == new[0]:
+    while old and new and (old[0] == new[0] or {old[0], new[0]} == {"a", "an"}):
         del old[0], new[0]
     while old and new and old[-1] == new[-1]:
         del old[-1], new[-1]

@@ -64,6 +64,7 @@ def test_an_edit_is_restored_when_its_place_holds_an_original(spun, originals, s
         ("Battle", "War", "Chilly Battle", ("Cold War",), True),
         ("the Chilly", "the Cold", "Chilly Battle", ("Cold War",), True),
         ("the Chilly", "a Cold", "Chilly Battle", ("Cold War",), False),
+        ("a moist", "an old", "moist tangle", ("old mat",), True),
         ("Chilly", "Battle", "Chilly Battle", ("Battle Cold",), False),
     ],
 )
