@@ -33,6 +33,8 @@ def read_warc(stream: io.BufferedReader, source: str, options: ReadOptions) -> I
                 yield _document(record, media, charset, source, number, options)
     except load_failed as error:
         raise InputError(f"the WARC file is damaged after record {number}: {error}") from error
+    if number == 0:
+        raise InputError("no record found in this WARC file")
 
 
 def require_warc() -> tuple[Any, type[Exception]]:

@@ -1,0 +1,76 @@
+"""`spin-detect report`: one HTML page that shows every document, marked and restored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from spin_detect.cli import options
+from spin_detect.cli.console import Talk
+from spin_detect.reading.documents import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spin_detect.cli.running import Work
+    from spin_detect.reporting import Outcome
+
+
+def report_cli(
+    paths: options.Paths,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write the page.")],
+    jobs: options.Jobs = 1,
+    input_format: options.InputFormat = Format.AUTO,
+    text_field: options.TextField = "text",
+    id_field: options.IdField = None,
+    stdin_filename: options.StdinFilename = None,
+    threshold: options.Threshold = None,
+    min_confidence: options.MinConfidence = None,
+    lexicon: options.LexiconPath = None,
+    replace_lexicon: options.ReplaceLexicon = False,
+    allow: options.Allow = None,
+    disable: options.Disable = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> None:
+    """Write one self-contained HTML page about PATHS: verdicts, findings in place, restored text beside them."""
+    from spin_detect.cli.output import open_output
+    from spin_detect.cli.running import analyzed
+    from spin_detect.cli.score import exit_code, summary
+    from spin_detect.cli.settings import settings_for_run
+    from spin_detect.reading import ReadOptions, read_documents
+    from spin_detect.reporting.html import write_html
+
+    settings = settings_for_run(
+        config=config,
+        isolated=isolated,
+        threshold=threshold,
+        min_confidence=min_confidence,
+        lexicon=lexicon,
+        replace_lexicon=replace_lexicon,
+        allow=allow,
+        disable=disable,
+    )
+    documents = read_documents(paths, ReadOptions(input_format, text_field, id_field, stdin_filename))
+    talk = Talk(quiet=quiet, verbose=verbose)
+    counts: Counter[str] = Counter()
+    with open_output(output) as stream, talk.progress(analyzed(documents, settings, jobs=jobs)) as works:
+        write_html(_told(works, talk, counts), stream)
+    talk.note(f"{summary(counts)}; written to {output}")
+    raise typer.Exit(exit_code(counts, exit_zero=True))
+
+
+def _told(works: Iterable[Work], talk: Talk, counts: Counter[str]) -> Iterator[Outcome]:
+    """Yield the outcomes, count them, and say on stderr what failed."""
+    from spin_detect.cli.score import tell
+
+    for work in works:
+        tell(work, talk)
+        counts["documents"] += 1
+        counts["failed" if work.outcome.failed else work.outcome.analysis.verdict] += 1
+        yield work.outcome
