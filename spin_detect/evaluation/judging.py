@@ -9,9 +9,9 @@ The definitions, which are part of the contract:
   space parts from it. Original and place are compared case-folded, with typewriter quotes and single spaces, as whole
   words. An edit that no step overlaps is not restored; where the original already stands inside the spun wording
   ("whether" in "whether or not") the place must also have shrunk to the original's number of words.
-- A step is right when it overlaps a gold edit and either that edit is restored, or the words that the step brings (less
-  those it shares with what stood there, at both ends, a and an being one) stand together in an original, at least one of
-  them new to the edit.
+- A step is right when it overlaps a gold edit and either that edit is restored, or the words that the step brings stand
+  together in an original, at least one of them new to the edit. Words at either end that stood there before are not
+  brought; a and an count as one word.
 """
 
 from __future__ import annotations
