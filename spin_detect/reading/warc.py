@@ -28,6 +28,9 @@ def read_warc(stream: io.BufferedReader, source: str, options: ReadOptions) -> I
     try:
         for record in archive_iterator(stream):
             number += 1
+            if not record.rec_type:
+                yield FailedDocument(f"{source}:{number}", source, number, "the head of the record is damaged")
+                continue
             media, charset = _media_type(record)
             if _is_wanted(record, media):
                 yield _document(record, media, charset, source, number, options)

@@ -75,6 +75,7 @@ def _page(outcome: Outcome, *, is_open: bool) -> dict[str, Any]:
         "score": "" if analysis.score is None else f"{analysis.score:.2f}",
         "words": f"{analysis.words:,}",
         "findings": len(analysis.findings),
+        "size": f"{counted(analysis.words, 'word')}, {counted(len(analysis.findings), 'finding')}",
         "reasons": analysis.reasons,
         "error": analysis.error,
         "open": is_open,
