@@ -138,7 +138,7 @@ def _start_worker(lexicon: CompiledLexicon) -> None:
 
 
 def sentence_pipeline() -> Language:
-    """Return a pipeline that cuts text into tokens and sentences."""
+    """Return a new pipeline that cuts text into tokens and sentences."""
     import spacy
 
     nlp = spacy.blank("en")

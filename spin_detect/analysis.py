@@ -1,0 +1,158 @@
+"""The whole way of a batch of texts: tokens in, analyses out. Plain functions over tables and records, without spaCy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spin_detect.artefacts import find_artefacts, spin_weight
+from spin_detect.channel import BoundLexicon, Edits, Origin, open_to_thesaurus
+from spin_detect.config import Settings
+from spin_detect.context.model import ContextModel, default_model
+from spin_detect.context.stream import Stream
+from spin_detect.evidence import gather
+from spin_detect.findings import Judged, findings_of
+from spin_detect.language import LEAST_SHARE, english_share
+from spin_detect.lexicon.compile import compiled_for
+from spin_detect.records import Analysis, Verdict
+from spin_detect.restoration import make_plan
+from spin_detect.scoring import describe, sigmoid
+from spin_detect.sentences import sentence_scores
+from spin_detect.verdicts import reasons_of, verdict_of
+from spin_detect.weights import Weights, default_weights
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spin_detect.records import Finding
+    from spin_detect.tokens import TokenTable
+
+ARTEFACT_LIMIT = 6.0
+"""Artefacts together add at most this much to a document's evidence (log-odds): litter is found on honest copies too."""
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Model, lexicon and weights, bound together for one set of settings."""
+
+    settings: Settings
+    model: ContextModel
+    lexicon: BoundLexicon
+    weights: Weights
+
+    @property
+    def versions(self) -> tuple[str, str]:
+        """Return the versions of model and lexicon."""
+        return self.model.version, self.lexicon.lexicon.version
+
+
+@lru_cache(maxsize=8)
+def resources(settings: Settings | None = None) -> Resources:
+    """Return what the settings ask for, loaded on first use and kept."""
+    settings = settings or Settings()
+    model = default_model()
+    return Resources(settings, model, BoundLexicon(compiled_for(settings), model.vocabulary), default_weights())
+
+
+def propose(table: TokenTable, stream: Stream, loaded: Resources) -> Edits:
+    """Return every possible edit of the table's texts, from lexicon and thesaurus."""
+    lexicon = loaded.lexicon.lexicon
+    matches = lexicon.match(table)
+    by_lexicon = loaded.lexicon.propose(matches)
+    closed = lexicon.allowed_mask(table)
+    by_thesaurus = loaded.model.thesaurus.propose(table, stream, open_to_thesaurus(table, closed))
+    known = np.isin(_place_and_word(by_thesaurus), _place_and_word(by_lexicon.where(by_lexicon.length == 1)))
+    return Edits.join(by_lexicon, by_thesaurus.where(~known))
+
+
+def _place_and_word(edits: Edits) -> NDArray[np.int64]:
+    """Return one number for the place and the first word of each edit."""
+    numbers: NDArray[np.int64] = (edits.first << 20) | ((edits.last - edits.first) << 16) | edits.words[:, 0]
+    return numbers
+
+
+def weigh_artefacts(found: list[list[Finding]]) -> NDArray[np.float64]:
+    """Return the weight of the artefacts of each document (log-odds), limited."""
+    weights = [sum(spin_weight(finding) for finding in findings) for findings in found]
+    return np.clip(np.array(weights, np.float64), 0, ARTEFACT_LIMIT)
+
+
+def analyze_table(table: TokenTable, loaded: Resources) -> list[Analysis]:
+    """Return the analysis of each text of a table."""
+    if not len(table):
+        return [_unscored(text, len(text.split()), loaded) for text in table.texts]
+    judged, document = judge(table, loaded)
+    english = english_share(table)
+    return [
+        _assemble(table, number, judged, float(document[number]), float(english[number]), loaded)
+        for number in range(len(table.texts))
+    ]
+
+
+def judge(table: TokenTable, loaded: Resources) -> tuple[Judged, NDArray[np.float64]]:
+    """Return all edits with their log-odds, and the log-odds of each document."""
+    model, weights = loaded.model, loaded.weights
+    stream = Stream.of(table, model.vocabulary)
+    edits = propose(table, stream, loaded)
+    evidence = gather(table, stream, edits, model)
+    right, spun = evidence.log_odds(weights.right), evidence.log_odds(weights.spun)
+    artefacts = [find_artefacts(text) for text in table.texts]
+    rows = describe(table, stream, edits, sigmoid(right), weigh_artefacts(artefacts), model)
+    document = weights.document.log_odds(rows)
+    of_edit = document[table.doc[edits.first]] if len(edits) else np.zeros(0)
+    judged = Judged(
+        edits=edits,
+        right=weights.posterior_right(right, of_edit),
+        spun=weights.posterior_spun(spun, of_edit),
+        artefacts=artefacts,
+    )
+    return judged, document
+
+
+def _assemble(
+    table: TokenTable, number: int, judged: Judged, log_odds: float, english: float, loaded: Resources
+) -> Analysis:
+    """Return the analysis of one text. `english` is its share of English function words."""
+    settings, text = loaded.settings, table.texts[number]
+    words = len(text.split())
+    if words < settings.min_words or english < LEAST_SHARE:
+        return _unscored(text, words, loaded)
+    score = round(float(sigmoid(np.array(log_odds))), 4)
+    verdict = verdict_of(score, settings, loaded.weights.document)
+    findings = findings_of(table, number, judged, loaded.lexicon, loaded.model.vocabulary, settings, verdict)
+    plan = make_plan(text, findings, settings.min_confidence)
+    sentences, restored = sentence_scores(table, number, findings, plan)
+    model_version, lexicon_version = loaded.versions
+    return Analysis(
+        text=text,
+        score=score,
+        verdict=verdict,
+        words=words,
+        reasons=reasons_of(findings, words, verdict),
+        sentences=sentences,
+        findings=tuple(findings),
+        plan=plan,
+        restored=restored,
+        model=model_version,
+        lexicon=lexicon_version,
+    )
+
+
+def _unscored(text: str, words: int, loaded: Resources) -> Analysis:
+    """Return the analysis of a text that cannot be scored."""
+    too_short = words < loaded.settings.min_words
+    reason = f"{words} words are too few to tell" if too_short else "the text does not look like English"
+    model_version, lexicon_version = loaded.versions
+    return Analysis(
+        text=text,
+        score=None,
+        verdict=Verdict.UNSCORED,
+        words=words,
+        reasons=(reason,),
+        restored=text,
+        model=model_version,
+        lexicon=lexicon_version,
+    )

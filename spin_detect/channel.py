@@ -1,0 +1,152 @@
+"""The channel: what each word or phrase of a text may have stood for, before the context has had its say.
+
+Possible originals come from the lexicon (words and phrases of any length, with tiers) and, for words that it does not
+know, from a distilled thesaurus. Both arrive as one table of *edits*, so that everything after this module treats them
+alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spin_detect.tokens import Flag, TokenTable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spin_detect.context.stream import Stream
+    from spin_detect.context.vocabulary import Vocabulary
+    from spin_detect.lexicon.compiled import CompiledLexicon, Matches
+
+MAX_WORDS = 8
+"""Longest replacement, in tokens; longer originals are not proposed."""
+
+MAX_ORIGINALS = 4
+"""Rivals that are taken from one lexicon entry."""
+
+
+class Origin(IntEnum):
+    """Where an edit comes from."""
+
+    SURE = 0
+    LIKELY = 1
+    HINT = 2
+    THESAURUS = 3
+
+
+@dataclass(frozen=True)
+class Edits:
+    """m possible edits: the tokens `first:last` may have read `words[:length]`.
+
+    `origin` is an `Origin`. `form` and `option` name the lexicon form and which of its originals this is (-1 and 0 for
+    the thesaurus). `relation` are the bits of a thesaurus edit, see `Thesaurus`. In the order of `first`.
+    """
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    words: NDArray[np.uint16]
+    length: NDArray[np.int8]
+    origin: NDArray[np.int8]
+    form: NDArray[np.int32]
+    option: NDArray[np.int32]
+    rank: NDArray[np.int8]
+    relation: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def where(self, keep: NDArray[np.bool_] | NDArray[np.int64]) -> Edits:
+        """Return the edits that a mask or an index selects."""
+        return Edits(**{f.name: getattr(self, f.name)[keep] for f in fields(self)})
+
+    @classmethod
+    def join(cls, *parts: Edits) -> Edits:
+        """Return the edits of all parts, in the order of the text."""
+        joined = cls(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls)})
+        return joined.where(np.lexsort((joined.origin, joined.last, joined.first)))
+
+
+@dataclass(frozen=True)
+class Thesaurus:
+    """Possible originals of single words, by word id: those of word w stand at `bounds[w]:bounds[w + 1]`, likeliest first.
+
+    `relation` bits: 1 same synset, 2 hypernym, 4 hyponym, 8 similar, 16 sister, 32 neighbour in the vector space.
+    """
+
+    bounds: NDArray[np.int32]
+    originals: NDArray[np.uint16]
+    relation: NDArray[np.uint8]
+
+    def propose(self, table: TokenTable, stream: Stream, open_tokens: NDArray[np.bool_]) -> Edits:
+        """Return the edits of all tokens that `open_tokens` admits."""
+        places = np.flatnonzero(open_tokens)
+        low = self.bounds[stream.ids[places]].astype(np.int64)
+        counts = self.bounds[stream.ids[places].astype(np.int64) + 1] - low
+        first = np.repeat(places, counts)
+        rank = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+        row = np.repeat(low, counts) + rank
+        words = np.zeros((len(first), MAX_WORDS), np.uint16)
+        words[:, 0] = self.originals[row]
+        blank = np.full(len(first), -1, np.int32)
+        return Edits(
+            first=first,
+            last=first + 1,
+            words=words,
+            length=np.ones(len(first), np.int8),
+            origin=np.full(len(first), Origin.THESAURUS, np.int8),
+            form=blank,
+            option=np.zeros(len(first), np.int32),
+            rank=rank.astype(np.int8),
+            relation=self.relation[row],
+        )
+
+
+class BoundLexicon:
+    """A compiled lexicon whose originals are spelt in the word ids of one vocabulary."""
+
+    def __init__(self, lexicon: CompiledLexicon, vocabulary: Vocabulary) -> None:
+        self.lexicon = lexicon
+        lengths = np.diff(lexicon.wording_key_bounds)
+        ids, _ = vocabulary.look_up(lexicon.wording_keys)
+        column = np.arange(len(ids)) - np.repeat(lexicon.wording_key_bounds[:-1], lengths)
+        row = np.repeat(np.arange(len(lengths)), lengths)
+        fits = column < MAX_WORDS
+        self.words = np.zeros((len(lengths), MAX_WORDS), np.uint16)
+        self.words[row[fits], column[fits]] = ids[fits]
+        self.lengths = np.where(lengths <= MAX_WORDS, lengths, 0).astype(np.int8)
+
+    def propose(self, matches: Matches) -> Edits:
+        """Return an edit for each of the first originals of each match."""
+        lexicon = self.lexicon
+        low = lexicon.wording_bounds[matches.form]
+        counts = np.minimum(lexicon.wording_bounds[matches.form + 1] - low, MAX_ORIGINALS)
+        option = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        slot = np.repeat(low, counts) + option
+        wording = lexicon.wording[slot]
+        match = np.repeat(np.arange(len(matches)), counts)
+        edits = Edits(
+            first=matches.first[match],
+            last=matches.last[match],
+            words=self.words[wording],
+            length=self.lengths[wording],
+            origin=lexicon.tier[matches.form[match]].astype(np.int8),
+            form=matches.form[match].astype(np.int32),
+            option=option.astype(np.int32),
+            rank=lexicon.wording_rank[slot].astype(np.int8),
+            relation=np.zeros(len(match), np.uint8),
+        )
+        return edits.where(edits.length > 0)
+
+
+def open_to_thesaurus(table: TokenTable, closed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell which tokens the thesaurus may speak for: plain words that are no names, outside `closed` tokens.
+
+    A capitalised word inside a sentence is taken for a name: thesaurus swaps of names are left to the lexicon.
+    """
+    capitalised = table.has(Flag.TITLE) | table.has(Flag.UPPER)
+    admitted: NDArray[np.bool_] = table.has(Flag.ALPHA) & ~table.has(Flag.PROTECTED) & ~closed
+    return admitted & (~capitalised | (table.has(Flag.SENTENCE_START) & ~table.has(Flag.UPPER)))

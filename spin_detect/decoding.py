@@ -1,0 +1,54 @@
+"""Decoding: from scored edits to the set of edits that explains each text best, and from edits to findings.
+
+Edits overlap and compete: phrases with the words in them, rivals for one word. The chosen set has no overlaps and the
+greatest sum of log-odds (weighted interval scheduling, one pass over the text).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spin_detect.channel import Edits
+
+
+def choose(edits: Edits, worth: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the numbers of the edits that together are worth most without overlapping, in the order of the text.
+
+    Only edits worth more than nothing are taken. At equal worth the longer edit wins, then the earlier one.
+    """
+    useful = np.flatnonzero(worth > 0)
+    if not len(useful):
+        return useful
+    order = useful[np.lexsort((edits.first[useful], -worth[useful], edits.last[useful]))]
+    last = edits.last[order].tolist()
+    first = edits.first[order].tolist()
+    value = worth[order].tolist()
+    total = [0.0]
+    taken: list[bool] = []
+    before = [bisect_right(last, start, 0, number) for number, start in enumerate(first)]
+    for number, earlier in enumerate(before):
+        with_it = total[earlier] + value[number]
+        taken.append(with_it > total[number])
+        total.append(max(total[number], with_it))
+    chosen = []
+    number = len(order)
+    while number:
+        if taken[number - 1]:
+            chosen.append(int(order[number - 1]))
+            number = before[number - 1]
+        else:
+            number -= 1
+    return np.array(chosen[::-1], np.int64)
+
+
+def rivals(edits: Edits, chosen: int, score: NDArray[np.float64], most: int) -> list[int]:
+    """Return the edits of the same span as `chosen`, best first, at most `most` of them, `chosen` included."""
+    low, high = np.searchsorted(edits.first, [edits.first[chosen], edits.first[chosen] + 1])
+    same = [int(i) for i in range(low, high) if edits.last[i] == edits.last[chosen]]
+    return sorted(same, key=lambda i: (-score[i], i != chosen))[:most]

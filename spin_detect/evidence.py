@@ -1,0 +1,173 @@
+"""Evidence: what context and word statistics say of each possible edit, as one row of numbers.
+
+An edit's log-odds are a weighted sum of these numbers, with weights of its own for each `Group` of edits, because a swap
+that no writer ever makes needs little support and an ordinary synonym needs much.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spin_detect.channel import Edits, Origin
+from spin_detect.tokens import Flag, TokenTable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spin_detect.context.model import ContextModel
+    from spin_detect.context.stream import Stream
+
+
+class Group(IntEnum):
+    """Groups of edits with weights of their own."""
+
+    SURE = 0
+    LIKELY = 1
+    HINT_WORD = 2
+    HINT_PHRASE = 3
+    THESAURUS = 4
+
+
+FEATURES = (
+    "bias",
+    "gain",
+    "gain over 3",
+    "gain below 0",
+    "commoner",
+    "fits topic",
+    "topic gain",
+    "similar",
+    "rarest word",
+    "at home",
+    "span",
+    "longer",
+    "rank",
+    "same synset",
+    "hypernym",
+    "hyponym",
+    "similar-to",
+    "sister",
+    "neighbour",
+    "capital inside",
+    "unknown word",
+)
+"""Columns of the evidence. `gain` is the context model's log-odds (nats, base e) of the text with the edit against without."""
+
+_GAIN_LOW, _GAIN_HIGH = -15.0, 20.0
+_TINY = 0.3
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One row of numbers per edit (m, len(FEATURES)) as float32, and the group of each edit."""
+
+    rows: NDArray[np.float32]
+    group: NDArray[np.int8]
+
+    def log_odds(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the weighted sum of each row; `weights` has a row per group and a column per feature."""
+        odds: NDArray[np.float32] = np.einsum("ij,ij->i", self.rows, weights[self.group])
+        return odds
+
+
+def gather(table: TokenTable, stream: Stream, edits: Edits, model: ContextModel) -> Evidence:
+    """Return the evidence for each edit in its place, all else in the text left as it is."""
+    span = edits.last - edits.first
+    gain = np.clip(context_gain(stream, edits, model), _GAIN_LOW, _GAIN_HIGH)
+    spun = _Sums.of_spans(stream, edits, model)
+    original = _Sums.of_words(edits, model)
+    company = model.vectors.company(stream.ids, table.doc_bounds)[edits.first]
+    fits = np.einsum("ij,ij->i", original.vector, company)
+    title = table.has(Flag.TITLE) | table.has(Flag.UPPER)
+    inside = title & ~table.has(Flag.SENTENCE_START)
+    group = _groups(edits)
+    from_thesaurus = edits.origin == Origin.THESAURUS
+    columns = (
+        np.ones(len(edits)),
+        gain,
+        np.maximum(gain - 3, 0),
+        np.minimum(gain, 0),
+        np.clip(original.log_frequency - spun.log_frequency, -8, 10),
+        fits,
+        fits - np.einsum("ij,ij->i", spun.vector, company),
+        np.einsum("ij,ij->i", spun.vector, original.vector),
+        np.clip(spun.rarest, -18, -5),
+        np.clip(spun.read - spun.log_frequency, -20, 40),
+        np.minimum(span, 6),
+        np.clip(edits.length - span, -4, 4),
+        np.minimum(edits.rank, np.where(from_thesaurus, 16, 8)),
+        *((edits.relation & np.uint8(1 << bit)) > 0 for bit in range(6)),
+        inside[edits.first],
+        (stream.ids[edits.first] < len(model.vocabulary.classes)) & (span == 1),
+    )
+    return Evidence(np.stack([np.asarray(column, np.float32) for column in columns], axis=1), group)
+
+
+def context_gain(stream: Stream, edits: Edits, model: ContextModel) -> NDArray[np.float32]:
+    """Return log P(text with the edit) - log P(text as it is), in nats."""
+    new = stream.read_with(model.ngrams, edits.first, edits.last, edits.words, edits.length)
+    return new - _read_spans(stream, edits, model)
+
+
+def _read_spans(stream: Stream, edits: Edits, model: ContextModel) -> NDArray[np.float32]:
+    """Return the log-probability of each edit's span as it stands; edits of one span are read once."""
+    spans, inverse = np.unique(edits.first * 16 + (edits.last - edits.first), return_inverse=True)
+    first = spans >> 4
+    read: NDArray[np.float32] = stream.read(model.ngrams, first, first + (spans & 15))[inverse]
+    return read
+
+
+def _groups(edits: Edits) -> NDArray[np.int8]:
+    """Return the `Group` of each edit."""
+    phrase = (edits.origin == Origin.HINT) & (edits.last - edits.first > 1)
+    group = np.array([Group.SURE, Group.LIKELY, Group.HINT_WORD, Group.THESAURUS], np.int8)[edits.origin]
+    return np.where(phrase, np.int8(Group.HINT_PHRASE), group)
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Sums over the words on one side of each edit: log-frequency, the rarest word's, a unit vector of their meaning."""
+
+    log_frequency: NDArray[np.float32]
+    rarest: NDArray[np.float32]
+    vector: NDArray[np.float32]
+    read: NDArray[np.float32]
+
+    @classmethod
+    def of_spans(cls, stream: Stream, edits: Edits, model: ContextModel) -> _Sums:
+        """Sum over the words that stand in the text."""
+        span = edits.last - edits.first
+        offsets = np.arange(int(span.max(initial=1)))
+        at = np.minimum(edits.first[:, None] + offsets, len(stream.ids) - 1)
+        return cls._of(stream.ids[at], span, model, _read_spans(stream, edits, model))
+
+    @classmethod
+    def of_words(cls, edits: Edits, model: ContextModel) -> _Sums:
+        """Sum over the words that would stand there."""
+        width = int(edits.length.max(initial=1))
+        return cls._of(edits.words[:, :width], edits.length, model, np.zeros(len(edits), np.float32))
+
+    @classmethod
+    def _of(
+        cls,
+        words: NDArray[np.uint16],
+        lengths: NDArray[np.int64] | NDArray[np.int8],
+        model: ContextModel,
+        read: NDArray[np.float32],
+    ) -> _Sums:
+        frequency = np.zeros(len(words), np.float32)
+        rarest = np.zeros(len(words), np.float32)
+        vector = np.zeros((len(words), model.vectors.rows.shape[1]), np.float32)
+        for column in range(words.shape[1]):
+            rows = np.flatnonzero(lengths > column)
+            ids = words[rows, column]
+            log_p = model.ngrams.unigrams[ids]
+            frequency[rows] += log_p
+            rarest[rows] = np.minimum(rarest[rows], log_p)
+            vector[rows] += model.vectors.of(ids) * model.vectors.weight_of(ids)[:, None]
+        length = np.sqrt(np.einsum("ij,ij->i", vector, vector))
+        return cls(frequency, rarest, vector / np.maximum(length, _TINY)[:, None], read)

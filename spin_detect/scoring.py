@@ -1,0 +1,148 @@
+"""Scoring: from the log-odds of single edits to the probability that a whole text was spun.
+
+The document score is a logistic regression on a few rates. Rates are shrunk towards what genuine text shows, by as much as
+`PRIOR_WORDS` words would say, so that a short text is never condemned on two odd words and length itself says nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spin_detect.channel import Edits, Origin
+from spin_detect.context.ngrams import ORDER
+from spin_detect.context.stream import MARGIN, Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from spin_detect.context.model import ContextModel
+    from spin_detect.tokens import TokenTable
+
+PRIOR_WORDS = 40.0
+"""Words of typical genuine text that every document's rates are mixed with."""
+
+LEVELS = (0.05, 0.2, 0.5, 0.8)
+"""Edit probabilities over which tokens are counted."""
+
+DOCUMENT_FEATURES = (
+    "mean probability",
+    *(f"share over {level}" for level in LEVELS),
+    *(f"thesaurus share over {level}" for level in LEVELS[1:]),
+    "sure entries",
+    "likely entries",
+    "hint entries",
+    "surprise",
+    "rare words",
+    "unknown words",
+    "artefacts",
+)
+"""Columns of the document evidence. Rates are natural logarithms; `surprise` is the mean negative log-probability, nats."""
+
+_TYPICAL = (0.012, 0.06, 0.015, 0.005, 0.002, 0.008, 0.002, 0.0005, 0.0004, 0.003, 0.25)
+_RARE = -13.0
+
+
+@dataclass(frozen=True)
+class DocumentModel:
+    """Weights of the document features (standardised by `mean` and `scale`), and where the verdicts begin."""
+
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    bias: float
+    suspect_threshold: float
+    threshold: float
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, object]) -> DocumentModel:
+        """Return the model that `to_json` wrote."""
+        columns = {name: np.array(record[name], np.float64) for name in ("mean", "scale", "weights")}
+        numbers = {name: float(str(record[name])) for name in ("bias", "suspect_threshold", "threshold")}
+        return cls(**columns, **numbers)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the model as plain values."""
+        columns: dict[str, object] = {
+            name: [round(float(value), 5) for value in getattr(self, name)] for name in ("mean", "scale", "weights")
+        }
+        numbers = {name: getattr(self, name) for name in ("bias", "suspect_threshold", "threshold")}
+        return columns | numbers
+
+    def log_odds(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the log-odds (base e) that each document was spun."""
+        odds: NDArray[np.float64] = ((rows - self.mean) / self.scale) @ self.weights + self.bias
+        return odds
+
+
+def sigmoid(log_odds: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return probabilities of log-odds."""
+    probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(log_odds.astype(np.float64), -60, 60)))
+    return probabilities
+
+
+def best_by_token(edits: Edits, probability: NDArray[np.float64], tokens: int) -> NDArray[np.float64]:
+    """Return for each token the probability of the best edit that starts there, 0 where none does."""
+    best = np.zeros(tokens)
+    np.maximum.at(best, edits.first, probability)
+    return best
+
+
+def describe(
+    table: TokenTable,
+    stream: Stream,
+    edits: Edits,
+    probability: NDArray[np.float64],
+    artefacts: NDArray[np.float64],
+    model: ContextModel,
+) -> NDArray[np.float64]:
+    """Return the document features (d, len(DOCUMENT_FEATURES)). `artefacts` is the weight of evidence of each document's."""
+    tokens = len(table)
+    best = best_by_token(edits, probability, tokens)
+    plain = edits.where(edits.origin == Origin.THESAURUS)
+    by_thesaurus = best_by_token(plain, probability[edits.origin == Origin.THESAURUS], tokens)
+    counts = [best, *(best > level for level in LEVELS), *(by_thesaurus > level for level in LEVELS[1:])]
+    counts += [_starts(edits, origin, tokens) for origin in (Origin.SURE, Origin.LIKELY, Origin.HINT)]
+    words = np.diff(table.doc_bounds)
+    rates = [
+        np.log((_sum(column, table) + PRIOR_WORDS * typical) / (words + PRIOR_WORDS))
+        for column, typical in zip(counts, _TYPICAL, strict=True)
+    ]
+    log_p = model.ngrams.unigrams[stream.ids]
+    means = [
+        _mean(-read_tokens(stream, model), table, 6.0),
+        _mean(log_p < _RARE, table, 0.02),
+        _mean(stream.ids < len(model.vocabulary.classes), table, 0.06),
+    ]
+    return np.stack([*rates, *means, artefacts], axis=1)
+
+
+def read_tokens(stream: Stream, model: ContextModel) -> NDArray[np.float32]:
+    """Return the log-probability of each token after the three before it, in nats."""
+    windows = stream.padded[stream.place[:, None] + np.arange(-MARGIN, ORDER - MARGIN)]
+    return model.ngrams.log_probabilities(windows)[:, 0]
+
+
+def _starts(edits: Edits, origin: Origin, tokens: int) -> NDArray[np.float64]:
+    """Mark the tokens at which an edit of this origin starts."""
+    marks = np.zeros(tokens)
+    marks[edits.first[edits.origin == origin]] = 1
+    return marks
+
+
+def _sum(column: NDArray[np.generic], table: TokenTable) -> NDArray[np.float64]:
+    """Return the sum over each document."""
+    total = np.concatenate(([0.0], np.cumsum(column, dtype=np.float64)))
+    summed: NDArray[np.float64] = total[table.doc_bounds[1:]] - total[table.doc_bounds[:-1]]
+    return summed
+
+
+def _mean(column: NDArray[np.generic], table: TokenTable, typical: float) -> NDArray[np.float64]:
+    """Return the shrunk mean over each document."""
+    words = np.diff(table.doc_bounds)
+    mean: NDArray[np.float64] = (_sum(column, table) + PRIOR_WORDS * typical) / (words + PRIOR_WORDS)
+    return mean

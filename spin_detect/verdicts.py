@@ -1,0 +1,40 @@
+"""Verdicts: what is said of a whole text, and the reasons given to people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spin_detect.records import Finding, Kind, Verdict
+
+if TYPE_CHECKING:
+    from spin_detect.config import Settings
+    from spin_detect.scoring import DocumentModel
+
+_SHOWN = 3
+
+
+def verdict_of(score: float, settings: Settings, document: DocumentModel) -> Verdict:
+    """Return the verdict at the thresholds of the settings, or else of the model."""
+    threshold = document.threshold if settings.threshold is None else settings.threshold
+    suspect = document.suspect_threshold if settings.suspect_threshold is None else settings.suspect_threshold
+    if score >= threshold:
+        return Verdict.SPUN
+    return Verdict.SUSPECT if score >= min(suspect, threshold) else Verdict.GENUINE
+
+
+def reasons_of(findings: list[Finding], words: int, verdict: Verdict) -> tuple[str, ...]:
+    """Return up to a handful of sentences: how much was found, the plainest examples, and what else speaks of spin."""
+    swaps = [finding for finding in findings if finding.kind in (Kind.WORD, Kind.PHRASE)]
+    reasons = []
+    if swaps:
+        rate = 100 * len(swaps) / max(words, 1)
+        reasons.append(f"{len(swaps)} of {words} words and phrases ({rate:.0f} in 100 words) have an original that fits better")
+        plain = sorted(swaps, key=lambda finding: -finding.score)[:_SHOWN]
+        reasons += [f"“{finding.text}” for “{finding.suggestions[0].text}”" for finding in plain if finding.suggestions]
+    for kind, name in ((Kind.ARTEFACT, "damaged place"), (Kind.LITTER, "piece of scraper litter"), (Kind.NAME, "name spelt in several ways")):
+        count = sum(finding.kind == kind for finding in findings)
+        if count:
+            reasons.append(f"{count} {name}{'s' if count > 1 and kind != Kind.LITTER else ''}")
+    if not reasons and verdict is not Verdict.GENUINE:
+        reasons.append("many words fit their context badly, though none alone is sure to be a swap")
+    return tuple(reasons)
