@@ -9,9 +9,8 @@ from pathlib import Path
 from spin_detect.errors import LexiconError
 from spin_detect.lexicon.entries import TIERS, Entry, format_entries, parse_entries, read_text
 from spin_detect.lexicon.formatting import write_whole
+from spin_detect.lexicon.load import LANGUAGE
 
-AUDIT_FILE = "en-audit.tsv"
-"""The generated table, beside the folder of the entries."""
 AUDIT_COLUMNS = ("entry", "tier", "hits", "after_guards", "per_million", "per_million_after_guards")
 LIKELY_LIMIT = 2.0
 """Hits per million words of genuine text from which an entry is no more than a hint."""
@@ -56,6 +55,17 @@ class Audit:
         """Return the entries whose tier is too sure, by id, with the tier that they have earned."""
         proposed = {row.entry: self.proposed_tier(row) for row in self.rows}
         return {row.entry: proposed[row.entry] for row in self.rows if proposed[row.entry] != row.tier}
+
+    def retiered(self, tiers: dict[str, str]) -> Audit:
+        """Return the audit with the tiers of some entries changed."""
+        rows = tuple(replace(row, tier=tiers.get(row.entry, row.tier)) for row in self.rows)
+        return Audit(self.corpora, self.words, rows)
+
+
+def audit_path(lexicon: Path) -> Path:
+    """Return where the table of a lexicon belongs: beside its folder of entries, or beside its file."""
+    entries = lexicon / LANGUAGE if (lexicon / LANGUAGE).is_dir() else lexicon
+    return entries.with_name(f"{entries.stem if entries.is_file() else entries.name}-audit.tsv")
 
 
 def format_audit(audit: Audit) -> str:
