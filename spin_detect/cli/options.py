@@ -22,11 +22,9 @@ _TALK = "Talk"
 def _print_version(asked: bool) -> None:
     if not asked:
         return
-    from spin_detect import __version__
-    from spin_detect.analysis import versions
+    from spin_detect.cli.versions import version_line
 
-    model, lexicon = versions()
-    typer.echo(f"spin-detect {__version__} (model {model}, lexicon {lexicon})")
+    typer.echo(version_line())
     raise typer.Exit
 
 

@@ -35,9 +35,7 @@ def restore_cli(
     ] = None,
     in_place: Annotated[bool, typer.Option("--in-place", "-i", help="Change the files themselves.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Write a unified diff, not the text.")] = False,
-    plan: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Also write the edits here, as JSON Lines, one a line.")
-    ] = None,
+    plan: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write the edits here, as JSON Lines.")] = None,
     apply_plan: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Make the edits of this plan instead of judging anew.")
     ] = None,
@@ -135,7 +133,7 @@ def replayed(documents: Iterable[Document | FailedDocument], plan: PlanFile) -> 
             continue
         text = document.text
         try:
-            steps = plan.steps_for(document)
+            steps = plan.steps_for(text, document.id)
             restored = apply_plan(text, steps)
         except PlanError as error:
             yield Work(document, failure(document, str(error)))
@@ -183,7 +181,11 @@ def diffs_into(output: Path | None, color: ColorMode) -> Iterator[Writer]:
 def steps_into(path: Path) -> Iterator[Writer]:
     """Yield a writer of plans."""
     from spin_detect.cli.output import open_output
-    from spin_detect.cli.plans import write_steps
+    from spin_detect.restoration import plan_to_json
 
     with open_output(path) as stream:
-        yield lambda document, analysis: write_steps(stream, document, analysis.plan)
+
+        def write(document: Document, analysis: Analysis) -> None:
+            stream.write(f"{plan_to_json(document.text, analysis.plan, id=document.id)}\n")
+
+        yield write

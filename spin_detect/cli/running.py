@@ -95,7 +95,7 @@ def _texts(chunk: list[Document | FailedDocument]) -> list[str]:
 
 def _answers(texts: list[str], settings: Settings) -> list[Answer]:
     """Return what came of each text; if a batch breaks, its texts are tried one by one."""
-    from spin_detect.analysis import analyze_many
+    from spin_detect import analyze_many
 
     if not texts:
         return []

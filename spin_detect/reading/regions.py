@@ -29,13 +29,15 @@ def carry_back(analysis: Analysis, text: str) -> Analysis:
     """Return the `analysis` of `blank_regions(text)` as one of `text`; whatever touches a region is dropped."""
     if analysis.text == text:
         return analysis
+    from spin_detect.restoration import restore_span
+
     findings = tuple(found for found in analysis.findings if text[found.start : found.end] == found.text)
     plan = tuple(step for step in analysis.plan if _fits(text, analysis.text, step))
     sentences = tuple(
-        replace(sentence, restored=_applied(text, sentence.start, sentence.end, plan))
+        replace(sentence, restored=restore_span(text, plan, sentence.start, sentence.end))
         for sentence in analysis.sentences
     )
-    restored = _applied(text, 0, len(text), plan)
+    restored = restore_span(text, plan, 0, len(text))
     return replace(analysis, text=text, findings=findings, plan=plan, sentences=sentences, restored=restored)
 
 
@@ -44,13 +46,3 @@ def _fits(text: str, blanked: str, step: Step) -> bool:
     around = 0 if step.old else 1
     place = slice(max(0, step.start - around), step.end + around)
     return text[place] == blanked[place]
-
-
-def _applied(text: str, start: int, end: int, plan: tuple[Step, ...]) -> str:
-    """Return `text[start:end]` with the steps of `plan` that lie in it carried out."""
-    pieces: list[str] = []
-    for step in plan:
-        if start <= step.start and step.end <= end:
-            pieces += (text[start : step.start], step.new)
-            start = step.end
-    return "".join((*pieces, text[start:end]))
