@@ -29,6 +29,7 @@ _UPPER = re.compile(r"[A-Z]{2,6}(?![\w.@/-])")
 _NAME = re.compile(r"[A-Z][a-z]{2,20}(?![\w@/_(]|\.\w)")
 _COMPOUND = re.compile(r"(?:Co|Ex|Non|Pro|Anti|Anglo|Franco|Vice|Mid|Pre|Post|Self|Multi)-[A-Z]?[a-z]{3,20}(?!\w)")
 _REACH = 12
+_NEAR = 60
 
 _PREFIXES = ("ex-", "pro-", "anti-", "non-", "post-", "pre-", "co-", "mid-", "multi-", "self-", "so-")
 _BEFORE_PREFIX = re.compile(
@@ -40,7 +41,9 @@ _REAL_COMPOUNDS = frozenset({"forex-", "asco-"})
 
 _WORD = re.compile(r"[A-Za-z]+")
 _AFTER_THE = re.compile(r"\bthe ([A-Z][a-z]+)\b")
-_SENTENCES = re.compile(r"(?<=[a-z]{3})[.!?](?=(?:[A-Z][a-z]+|A|I),? [a-z])")
+_SENTENCES = re.compile(r"(?:(?<=[a-z]{3})\.|(?<=[a-z]{2})[!?])(?=(?:[A-Z][a-z]+|A|I),? [a-z])")
+_SENTENCE_END = re.compile(r"(?<![\w.])[a-z][a-z'’-]+\Z")
+_SENTENCE_REACH = 24
 _BRANDS = frozenset(
     {"InBev", "InSight", "OnStar", "ByteDance", "OnePlus", "TheStreet", "TheBlaze", "TheGrio", "TheHill", "WithSecure"}
 )
@@ -69,7 +72,9 @@ def find(text: str) -> Iterator[Finding]:
     for prefix in _PREFIXES:
         yield from _glued_prefix(text, prefix)
     for match in _SENTENCES.finditer(text):
-        yield finding("glued-sentences", text, match.start(), match.end(), match.group() + " ")
+        # "Yahoo.Finance" and "System.Text" are names.
+        if _SENTENCE_END.search(text, max(0, match.start() - _SENTENCE_REACH), match.start()):
+            yield finding("glued-sentences", text, match.start(), match.end(), match.group() + " ")
 
 
 def _glued_prefix(text: str, prefix: str) -> Iterator[Finding]:
@@ -123,7 +128,12 @@ def _glued_capital(text: str, left: str, start: int, at: int, words: _Words) -> 
             and text[name.end() : name.end() + 1] == " "
         )
     elif strong:
-        vouched = elsewhere > 0 or commonness(name.group()) >= 3.0
+        vouched = elsewhere > 0 or (commonness(name.group()) >= 3.0 and not _among_code(text, at))
     else:
         vouched = elsewhere > 1
     return finding("glued-name", text, start, name.end(), f"{left} {name.group()}") if vouched else None
+
+
+def _among_code(text: str, at: int) -> bool:
+    """Tell whether more CamelCase stands around `at`: then it is code that is talked about."""
+    return len(_BOUNDARY.findall(text, max(0, at - _NEAR), at + _NEAR)) > 1

@@ -35,9 +35,12 @@ def find(text: str) -> Iterator[Finding]:
         right = _RIGHT.match(text, at + 2)
         if not left or not right or right.group().lower() in FUNCTION_WORDS:
             continue
-        if _is_one_word(left.group(), right.group()):
+        compound = _is_compound(left.group(), right.group(), text[right.end() : right.end() + 1])
+        # Word frequencies take a while to load, so plain compounds do not ask for them; "pro- vide" must.
+        unsure = not compound or left.group().lower() in SOLID_PREFIXES
+        if unsure and _is_one_word(left.group(), right.group()):
             yield finding("split-word", text, left.start(), right.end(), left.group() + right.group())
-        elif _is_compound(left.group(), right.group(), text[right.end() : right.end() + 1]):
+        elif compound:
             yield finding("broken-hyphen", text, left.start(), right.end(), f"{left.group()}-{right.group()}")
 
 
@@ -53,11 +56,11 @@ def _is_compound(left: str, right: str, after: str) -> bool:
         return right in UNITS
     if (low, right) in LETTER_COMPOUNDS:
         return True
-    if low in FUNCTION_WORDS or len(low) < 2 or right in PREFIXES:
+    if len(low) < 2 or right in PREFIXES:
         return False
     if low in PREFIXES or low in HEADS:
         return len(right) > 2
-    return right in TAILS
+    return right in TAILS and low not in FUNCTION_WORDS
 
 
 def _is_one_word(left: str, right: str) -> bool:

@@ -61,20 +61,12 @@ def _variants(group: list[str], counts: Counter[str]) -> dict[str, tuple[str, st
 
     group = sorted(group, key=lambda name: (-counts[name], name))[:_MOST]
     main = group[0]
-    if commonness(main) >= _COMMON:
-        return {}
     found = {}
     for name in group[1:]:
         distance = OSA.distance(main, name)
-        if (
-            distance > 2
-            or 3 * distance > len(main)
-            or counts[name] >= counts[main]
-            or _is_form(main, name)
-            or commonness(name) >= _KNOWN
-        ):
-            continue
-        found[name] = (main, "name-slip" if _is_slip(main, name) else "name-variant")
+        near = distance <= 2 and 3 * distance <= len(main)
+        if near and counts[name] < counts[main] and not _is_form(main, name):
+            found[name] = (main, "name-slip" if _is_slip(main, name) else "name-variant")
     return found
 
 
@@ -105,12 +97,13 @@ def _confirmed(text: str, replaced: dict[str, tuple[str, str]], counts: Counter[
         if match.group() in wanted and len(spots[match.group()]) < _MOST:
             spots[match.group()].append(match)
     for name, (main, rule) in replaced.items():
-        around = [_neighbours(text, match) for match in spots[main]]
-        known = set().union(*around)
-        for match in spots[name]:
-            if _neighbours(text, match) & known:
-                reason = f"The same name is spelt {main} elsewhere in the text ({counts[main]} to {counts[name]})."
-                yield finding(rule, text, *match.span(), main, reason=reason)
+        known = set().union(*(_neighbours(text, match) for match in spots[main]))
+        beside = [match for match in spots[name] if _neighbours(text, match) & known]
+        if not beside or commonness(main) >= _COMMON or commonness(name) >= _KNOWN:
+            continue
+        reason = f"The same name is spelt {main} elsewhere in the text ({counts[main]} to {counts[name]})."
+        for match in beside:
+            yield finding(rule, text, *match.span(), main, reason=reason)
 
 
 def _neighbours(text: str, match: re.Match[str]) -> set[str]:

@@ -38,6 +38,8 @@ def article_for(words: str) -> str:
         return ""
     if len(first) == 1 or "." in first or (first.isupper() and _is_spelt(first)):
         return "an" if plain[0].upper() in _LETTER_VOWELS else "a"
+    if first.isupper() and first[0] == "U":
+        return "a"  # UNESCO, UEFA: whatever is said as a word begins with "you"
     return "an" if _starts_with_vowel(plain) else "a"
 
 
