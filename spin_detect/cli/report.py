@@ -68,9 +68,11 @@ def report_cli(
 def _told(works: Iterable[Work], talk: Talk, counts: Counter[str]) -> Iterator[Outcome]:
     """Yield the outcomes, count them, and say on stderr what failed."""
     from spin_detect.cli.score import tell
+    from spin_detect.reporting.wording import verdict_line
 
     for work in works:
         tell(work, talk)
+        talk.detail(f"{work.outcome.where}: {verdict_line(work.outcome.analysis)}")
         counts["documents"] += 1
         counts["failed" if work.outcome.failed else work.outcome.analysis.verdict] += 1
         yield work.outcome

@@ -98,6 +98,7 @@ def restore(works: Iterable[Work], writers: Sequence[Writer], talk: Talk) -> Cou
     """Hand every restored document to the writers, say what failed, and return the counts."""
     from spin_detect.cli.score import tell
     from spin_detect.reading import Document
+    from spin_detect.reporting.wording import counted
 
     counts: Counter[str] = Counter()
     for work in works:
@@ -114,6 +115,7 @@ def restore(works: Iterable[Work], writers: Sequence[Writer], talk: Talk) -> Cou
             talk.error(f"{work.outcome.where}: {error}")
             counts["failed"] += 1
             continue
+        talk.detail(f"{work.outcome.where}: {counted(len(analysis.plan), 'edit')}")
         counts["steps"] += len(analysis.plan)
         counts["changed"] += bool(analysis.plan)
     return counts

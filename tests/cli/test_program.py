@@ -57,7 +57,7 @@ def test_version_names_tool_model_and_lexicon(start):
 
 
 def test_the_real_analysis_keeps_the_contract(start, tmp_path):
-    """Valid JSON for every document, offsets that slice, the restored text where nothing is found the text itself."""
+    """A result for every document, offsets that slice, and where nothing is found the restored text is the text."""
     (tmp_path / "spun.txt").write_bytes(SPUN.encode())
     (tmp_path / "genuine.txt").write_bytes(GENUINE.encode())
     (tmp_path / "short.txt").write_bytes(b"word")
@@ -70,8 +70,8 @@ def test_the_real_analysis_keeps_the_contract(start, tmp_path):
     for name, value in values.items():
         text = (tmp_path / name).read_bytes().decode()
         assert all(text[found["start"] : found["end"]] == found["text"] for found in value["findings"])
+        assert value["findings"] or value["restored"] == text
     assert values["short.txt"]["verdict"] == values["empty.txt"]["verdict"] == "unscored"
-    assert values["genuine.txt"]["restored"] == GENUINE
 
 
 def test_several_processes_give_the_same(start, tmp_path):
