@@ -6,11 +6,15 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from heapq import nlargest
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from spin_detect.words import normal
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 SIMILAR = 0.34
 """Share of words, in order, that two sentences must have in common. Strangers of one topic have about 0.2."""
@@ -70,12 +74,18 @@ class Substitution:
     original_sentence: str
 
 
+@cache
+def _pipeline() -> Language:
+    from spin_detect.lexicon.counting import sentence_pipeline
+
+    return sentence_pipeline()
+
+
 def sentences(text: str) -> list[Sentence]:
     """Return the sentences of a text, cut as the pipeline cuts them."""
     from spin_detect.docs import tabulate
-    from spin_detect.lexicon.counting import sentence_pipeline
 
-    nlp = sentence_pipeline()
+    nlp = _pipeline()
     nlp.max_length = max(nlp.max_length, len(text) + 1)
     table = tabulate([nlp(text)])
     bounds = table.sentence_bounds.tolist()
@@ -98,20 +108,17 @@ def align_sentences(spun: Sequence[Sentence], original: Sequence[Sentence]) -> l
     and neighbours join it where that explains more. Sentences without a counterpart are left out.
     """
     index = _Index(original)
-    best: list[tuple[int, int] | None] = []
-    expected = 0
+    best: list[tuple[int, ...]] = []
     for sentence in spun:
-        choice = index.best(sentence, expected)
-        best.append(choice)
-        expected = choice[1] if choice else expected
+        best.append(index.best(sentence, best[-1][-1] + 1 if best and best[-1] else 0))
     pairs: list[tuple[Sentence, Sentence]] = []
     number = 0
     while number < len(spun):
         choice, ours = best[number], spun[number]
         number += 1
-        if choice is None:
+        if not choice:
             continue
-        theirs = _joined(original, *choice)
+        theirs = index.joined(choice)
         # One original may have been cut in two: then both halves found it.
         while number < len(spun) and best[number] == choice:
             if _similarity(ours + spun[number], theirs) <= _similarity(ours, theirs):
@@ -132,11 +139,34 @@ class _Index:
             for word in set(sentence.words):
                 self.places[word].append(number)
 
-    def best(self, sentence: Sentence, expected: int) -> tuple[int, int] | None:
-        """Return the run of originals (first, last exclusive) that fits best, None where none does.
+    def best(self, sentence: Sentence, expected: int) -> tuple[int, ...]:
+        """Return the originals, one or two, that fit best together; none where none does.
 
         Of equals the one at the `expected` place wins.
         """
+        candidates = self._candidates(sentence) | ({expected} if expected < len(self.originals) else set())
+        scored = [
+            (_similarity(sentence, self.originals[n]) + (_NEXT_BONUS if n == expected else 0.0), (n,))
+            for n in sorted(candidates, reverse=True)
+        ]
+        if not scored:
+            return ()
+        score, choice = max(scored, key=lambda pair: pair[0])
+        wider = self._with_another(sentence, choice[0], candidates)
+        wider_score, wider_choice = max(wider, key=lambda pair: pair[0], default=(0.0, choice))
+        if wider_score > score + _MERGE_GAIN:
+            return wider_choice
+        return choice if score >= SIMILAR else ()
+
+    def joined(self, choice: Sequence[int]) -> Sentence:
+        """Return some originals as one sentence."""
+        whole = self.originals[choice[0]]
+        for number in choice[1:]:
+            whole += self.originals[number]
+        return whole
+
+    def _candidates(self, sentence: Sentence) -> set[int]:
+        """Return the originals that share the rarest words with a sentence."""
         votes: dict[int, float] = defaultdict(float)
         for word in set(sentence.words):
             numbers = self.places.get(word, ())
@@ -144,27 +174,16 @@ class _Index:
                 weight = math.log(1 + len(self.originals) / (1 + len(numbers)))
                 for number in numbers:
                     votes[number] += weight
-        candidates = set(nlargest(_CANDIDATES, votes, key=lambda number: (votes[number], -number)))
-        if expected < len(self.originals):
-            candidates.add(expected)
-        scored = [
-            (_similarity(sentence, self.originals[n]) + (_NEXT_BONUS if n == expected else 0.0), -n) for n in candidates
-        ]
-        if not scored:
-            return None
-        score, negative = max(scored)
-        run = (-negative, -negative + 1)
-        joined_score, joined_run = max(self._with_neighbours(sentence, run), default=(0.0, run))
-        if joined_score > score + _MERGE_GAIN:
-            score, run = joined_score, joined_run
-        return run if score >= SIMILAR else None
+        return set(nlargest(_CANDIDATES, votes, key=lambda number: (votes[number], -number)))
 
-    def _with_neighbours(self, sentence: Sentence, run: tuple[int, int]) -> Iterator[tuple[float, tuple[int, int]]]:
-        """Yield the run joined with the sentence before and with the one behind."""
-        first, last = run
-        for wider in ((first - 1, last), (first, last + 1)):
-            if wider[0] >= 0 and wider[1] <= len(self.originals):
-                yield _similarity(sentence, _joined(self.originals, *wider)), wider
+    def _with_another(
+        self, sentence: Sentence, number: int, candidates: set[int]
+    ) -> Iterator[tuple[float, tuple[int, ...]]]:
+        """Yield how well an original fits with another one before it or behind it."""
+        near = {other for other in (number - 1, number + 1) if 0 <= other < len(self.originals)}
+        for other in sorted((candidates | near) - {number}):
+            for choice in ((other, number), (number, other)):
+                yield _similarity(sentence, self.joined(choice)), choice
 
 
 def align_words(spun: Sentence, original: Sentence) -> list[Substitution]:
@@ -201,13 +220,6 @@ def _blocks(spun: Sentence, original: Sentence) -> Iterator[tuple[int, int, int,
             yield first, last, low, high
         if code is not None:
             first, low = code.src_end, code.dest_end
-
-
-def _joined(parts: Sequence[Sentence], first: int, last: int) -> Sentence:
-    whole = parts[first]
-    for part in parts[first + 1 : last]:
-        whole += part
-    return whole
 
 
 def _similarity(one: Sentence, other: Sentence) -> float:

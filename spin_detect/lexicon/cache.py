@@ -44,11 +44,9 @@ def key_of(fingerprint: str) -> str:
 
 def load(key: str) -> dict[str, NDArray[np.generic]] | None:
     """Return the arrays kept under `key`, None where there are none or they are damaged."""
-    with (
-        suppress(OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile),
-        np.load(_path(key), allow_pickle=False) as file,
-    ):
-        return dict(file.items())
+    damaged = (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile)
+    with suppress(*damaged), _path(key).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        return dict(arrays.items())
     return None
 
 

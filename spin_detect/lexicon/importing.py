@@ -100,7 +100,7 @@ def _column(header: list[str], names: Iterable[str]) -> int | None:
 
 def _entry(row: dict[str, str], source: str, path: Path, line: int) -> Entry:
     """Return the entry of one line; raises `ValueError` with the reason why there is none."""
-    phrase, in_phrase = _split_condition(tidy(row["phrase"]).strip("\"'"))
+    phrase, in_phrase = _split_condition(tidy(row["phrase"]))
     guard = guard_of(f"{in_phrase} {row['condition']}")
     originals = _originals(row["expected"])
     if not phrase or not _PLAIN.fullmatch(phrase):
@@ -123,7 +123,8 @@ def _entry(row: dict[str, str], source: str, path: Path, line: int) -> Entry:
 def _split_condition(phrase: str) -> tuple[str, str]:
     """Return a phrase and the condition that the published list may carry behind it."""
     found = re.search(r"\s+(?:AND|NOT)\s+|\s*~\d+\b", phrase)
-    return (phrase[: found.start()].strip("\"' "), phrase[found.start() :]) if found else (phrase, "")
+    end = found.start() if found else len(phrase)
+    return phrase[:end].strip("\"' "), phrase[end:]
 
 
 def guard_of(condition: str) -> Guard:

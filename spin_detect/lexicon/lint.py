@@ -136,6 +136,7 @@ def _cycles(subject: _Subject) -> Iterator[Complaint]:
     first, last, form = compiled.phrases.find(_table_of_wordings(compiled))
     surer = compiled.tier[form] < _HINT
     owners = _owners(compiled)
+    told: set[tuple[int, int]] = set()
     for start, end, number in zip(first[surer].tolist(), last[surer].tolist(), form[surer].tolist(), strict=True):
         spun = subject.entry(number)
         wording = int(np.searchsorted(compiled.wording_key_bounds, start, side="right")) - 1
@@ -145,6 +146,9 @@ def _cycles(subject: _Subject) -> Iterator[Complaint]:
         if spun.pos == "name" and compiled.surfaces[number] not in text:
             continue
         for owner in owners[wording]:
+            if (owner, int(compiled.entry[number])) in told:
+                continue
+            told.add((owner, int(compiled.entry[number])))
             entry = subject.entries[owner]
             verb = "is" if whole else "holds"
             yield _about(

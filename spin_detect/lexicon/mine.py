@@ -23,6 +23,11 @@ a an the this that these those it its he she they we i you his her their our my 
 or for from with as is are was were be been being am has have had do does did not no
 """
 _GRAMMAR = frozenset(_GRAMMAR_WORDS.split())
+_CLOSED_WORDS = """
+if when while where because although though than so but such just also how why what who which that whose unless until
+since before after over under between through about into yet once then there here very too
+"""
+_CLOSED = _GRAMMAR | frozenset(_CLOSED_WORDS.split())
 _VERB_COMES_NEXT = """
 to will would can could may might must shall should not n't they we i you he she it who that which 'll
 """
@@ -62,8 +67,7 @@ def propose(found: Iterable[Substitution], *, source: str = SOURCE, min_count: i
     seen: Counter[Swap] = Counter()
     contexts: dict[Swap, list[tuple[str, str]]] = defaultdict(list)
     for item in found:
-        swap = swap_of(item)
-        if swap is not None:
+        for swap in swaps_of(item):
             seen[swap] += 1
             context = (item.spun_sentence, item.original_sentence)
             if len(contexts[swap]) < CONTEXTS and context not in contexts[swap]:
@@ -85,14 +89,23 @@ def propose(found: Iterable[Substitution], *, source: str = SOURCE, min_count: i
     return sorted(proposals, key=lambda p: (-p.count, p.entry.spun, p.entry.pos))
 
 
-def swap_of(item: Substitution) -> Swap | None:
-    """Return the swap of lemmas that a substitution shows, None where it is noise."""
+def swaps_of(item: Substitution) -> list[Swap]:
+    """Return the swaps of lemmas that a substitution shows, none where it is noise.
+
+    Words that were swapped beside each other without being a unit (`officers anticipate`) are swaps of their own.
+    """
     spun, original = _with_name(item)
     if _is_noise(spun, original):
-        return None
+        return []
     before = item.spun_sentence[: max(0, item.spun_sentence.find(spun))].split()
     after_subject = bool(before) and before[-1].lower() in _BEFORE_VERB
-    return lemma_swap(spun, original, order=_VERB_FIRST if after_subject else _NOUN_FIRST)
+    swap = lemma_swap(spun, original, order=_VERB_FIRST if after_subject else _NOUN_FIRST)
+    if swap.pos == "phrase" and " " in spun and spun.count(" ") == original.count(" "):
+        pairs = list(zip(spun.split(" "), original.split(" "), strict=True))
+        parts = [lemma_swap(ours.lower(), theirs.lower()) for ours, theirs in pairs]
+        if all(part.pos != "phrase" for part in parts):
+            return [part for part, pair in zip(parts, pairs, strict=True) if not _is_noise(*pair)]
+    return [swap]
 
 
 def lemma_swap(spun: str, original: str, *, order: tuple[str, ...] = _NOUN_FIRST) -> Swap:
@@ -140,6 +153,8 @@ def _lemmas(phrase: str, pos: str) -> dict[str, str]:
     place = 0 if pos == "verb" else len(words) - 1
     upos = {"noun": "NOUN", "verb": "VERB", "adj": "ADJ", "adv": "ADV"}[pos]
     found: dict[str, str] = {}
+    if pos != "verb" and words[place] in _CLOSED:
+        return {}
     known = getAllLemmas(words[place])
     if not known and pos == "noun" and words[place].isalpha():
         known = getAllLemmasOOV(words[place], upos)
