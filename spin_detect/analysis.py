@@ -57,13 +57,13 @@ def resources(settings: Settings | None = None) -> Resources:
     return Resources(settings, model, BoundLexicon(compiled_for(settings), model.vocabulary), default_weights())
 
 
-def propose(table: TokenTable, stream: Stream, loaded: Resources) -> Edits:
+def propose(table: TokenTable, loaded: Resources) -> Edits:
     """Return every possible edit of the table's texts, from lexicon and thesaurus."""
     lexicon = loaded.lexicon.lexicon
     matches = lexicon.match(table)
     by_lexicon = loaded.lexicon.propose(matches)
     closed = lexicon.allowed_mask(table)
-    by_thesaurus = loaded.model.thesaurus.propose(table, stream, open_to_thesaurus(table, closed))
+    by_thesaurus = loaded.model.thesaurus.propose(table, open_to_thesaurus(table, closed))
     known = np.isin(_place_and_word(by_thesaurus), _place_and_word(by_lexicon.where(by_lexicon.length == 1)))
     return Edits.join(by_lexicon, by_thesaurus.where(~known))
 
@@ -96,7 +96,7 @@ def judge(table: TokenTable, loaded: Resources) -> tuple[Judged, NDArray[np.floa
     """Return all edits with their log-odds, and the log-odds of each document."""
     model, weights = loaded.model, loaded.weights
     stream = Stream.of(table, model.vocabulary)
-    edits = propose(table, stream, loaded)
+    edits = propose(table, loaded)
     evidence = gather(table, stream, edits, model)
     right, spun = evidence.log_odds(weights.right), evidence.log_odds(weights.spun)
     artefacts = [find_artefacts(text) for text in table.texts]

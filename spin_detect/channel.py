@@ -18,7 +18,6 @@ from spin_detect.tokens import Flag, TokenTable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from spin_detect.context.stream import Stream
     from spin_detect.context.vocabulary import Vocabulary
     from spin_detect.lexicon.compiled import CompiledLexicon, Matches
 
@@ -72,20 +71,26 @@ class Edits:
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """Possible originals of single words, by word id: those of word w stand at `bounds[w]:bounds[w + 1]`, likeliest first.
+    """Possible originals of single words, by word key (sorted): row r has `originals[bounds[r]:bounds[r + 1]]`, likeliest first.
 
+    Rows also stand for words too rare for the vocabulary: those are what spinners love.
     `relation` bits: 1 same synset, 2 hypernym, 4 hyponym, 8 similar, 16 sister, 32 neighbour in the vector space.
     """
 
+    keys: NDArray[np.uint64]
     bounds: NDArray[np.int32]
     originals: NDArray[np.uint16]
     relation: NDArray[np.uint8]
 
-    def propose(self, table: TokenTable, stream: Stream, open_tokens: NDArray[np.bool_]) -> Edits:
+    def propose(self, table: TokenTable, open_tokens: NDArray[np.bool_]) -> Edits:
         """Return the edits of all tokens that `open_tokens` admits."""
         places = np.flatnonzero(open_tokens)
-        low = self.bounds[stream.ids[places]].astype(np.int64)
-        counts = self.bounds[stream.ids[places].astype(np.int64) + 1] - low
+        at = np.searchsorted(self.keys, table.key[places])
+        at[at == len(self.keys)] = 0
+        known = self.keys[at] == table.key[places]
+        places, at = places[known], at[known]
+        low = self.bounds[at].astype(np.int64)
+        counts = self.bounds[at + 1] - low
         first = np.repeat(places, counts)
         rank = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
         row = np.repeat(low, counts) + rank

@@ -14,6 +14,7 @@ import numpy as np
 
 from spin_detect.channel import Edits, Origin
 from spin_detect.tokens import Flag, TokenTable
+from spin_detect.words import mix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,6 +55,8 @@ FEATURES = (
     "neighbour",
     "capital inside",
     "unknown word",
+    "alarm rate",
+    "seen",
 )
 """Columns of the evidence. `gain` is the context model's log-odds (nats, base e) of the text with the edit against without."""
 
@@ -85,6 +88,7 @@ def gather(table: TokenTable, stream: Stream, edits: Edits, model: ContextModel)
     title = table.has(Flag.TITLE) | table.has(Flag.UPPER)
     inside = title & ~table.has(Flag.SENTENCE_START)
     group = _groups(edits)
+    seen, alarm_rate = model.alarms.look_up(span_keys(table, edits))
     from_thesaurus = edits.origin == Origin.THESAURUS
     columns = (
         np.ones(len(edits)),
@@ -103,6 +107,8 @@ def gather(table: TokenTable, stream: Stream, edits: Edits, model: ContextModel)
         *((edits.relation & np.uint8(1 << bit)) > 0 for bit in range(6)),
         inside[edits.first],
         (stream.ids[edits.first] < len(model.vocabulary.classes)) & (span == 1),
+        alarm_rate,
+        seen,
     )
     return Evidence(np.stack([np.asarray(column, np.float32) for column in columns], axis=1), group)
 
@@ -119,6 +125,16 @@ def _read_spans(stream: Stream, edits: Edits, model: ContextModel) -> NDArray[np
     first = spans >> 4
     read: NDArray[np.float32] = stream.read(model.ngrams, first, first + (spans & 15))[inverse]
     return read
+
+
+def span_keys(table: TokenTable, edits: Edits) -> NDArray[np.uint64]:
+    """Return the phrase key of what each edit would replace."""
+    keys = table.key[edits.first]
+    span = edits.last - edits.first
+    for offset in range(1, int(span.max(initial=1))):
+        longer = np.flatnonzero(span > offset)
+        keys[longer] = mix(keys[longer], table.key[edits.first[longer] + offset])
+    return keys
 
 
 def _groups(edits: Edits) -> NDArray[np.int8]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spin_detect.channel import Thesaurus
+from spin_detect.context.alarms import Alarms
 from spin_detect.context.ngrams import NgramModel
 from spin_detect.context.static_function import StaticFunction
 from spin_detect.context.vectors import Vectors
@@ -30,21 +31,26 @@ _ARRAYS = {
     "vocabulary_ids": np.uint16,
     "vectors": np.int8,
     "vector_weights": np.float32,
+    "thesaurus_keys": np.uint64,
     "thesaurus_bounds": np.int32,
     "thesaurus_originals": np.uint16,
     "thesaurus_relation": np.uint8,
+    "alarm_keys": np.uint64,
+    "alarm_counts": np.float16,
+    "alarm_rates": np.float16,
 }
 
 
 @dataclass(frozen=True)
 class ContextModel:
-    """Everything that was counted: vocabulary, n-grams, vectors, thesaurus."""
+    """Everything that was counted: vocabulary, n-grams, vectors, thesaurus, alarms in genuine text."""
 
     version: str
     vocabulary: Vocabulary
     ngrams: NgramModel
     vectors: Vectors
     thesaurus: Thesaurus
+    alarms: Alarms
 
 
 def model_dir() -> Path:
@@ -64,7 +70,8 @@ def load_model(folder: Path) -> ContextModel:
     arrays = {name: _read_array(folder / f"{name}.npy", dtype) for name, dtype in _ARRAYS.items()}
     words = (folder / "vocabulary.txt").read_text("utf-8").split("\n")
     size = len(words)
-    if not (size == len(arrays["unigrams"]) == len(arrays["vocabulary_keys"]) == len(arrays["thesaurus_bounds"]) - 1):
+    rows = len(arrays["thesaurus_bounds"]) - 1
+    if not size == len(arrays["unigrams"]) == len(arrays["vocabulary_keys"]) or rows != len(arrays["thesaurus_keys"]):
         raise ModelError(f"{folder}: the parts of the model do not belong together; install spin-detect again")
     return ContextModel(
         version=str(meta["version"]),
@@ -72,8 +79,12 @@ def load_model(folder: Path) -> ContextModel:
         ngrams=NgramModel(StaticFunction(arrays["ngrams"], **meta["ngrams"]), arrays["unigrams"]),
         vectors=Vectors(arrays["vectors"], arrays["vector_weights"]),
         thesaurus=Thesaurus(
-            arrays["thesaurus_bounds"], arrays["thesaurus_originals"], arrays["thesaurus_relation"]
+            arrays["thesaurus_keys"],
+            arrays["thesaurus_bounds"],
+            arrays["thesaurus_originals"],
+            arrays["thesaurus_relation"],
         ),
+        alarms=Alarms(arrays["alarm_keys"], arrays["alarm_counts"], arrays["alarm_rates"]),
     )
 
 
@@ -88,9 +99,13 @@ def save_model(model: ContextModel, folder: Path, **meta: Any) -> None:
         "vocabulary_ids": model.vocabulary.ids,
         "vectors": model.vectors.rows,
         "vector_weights": model.vectors.weight,
+        "thesaurus_keys": model.thesaurus.keys,
         "thesaurus_bounds": model.thesaurus.bounds,
         "thesaurus_originals": model.thesaurus.originals,
         "thesaurus_relation": model.thesaurus.relation,
+        "alarm_keys": model.alarms.keys,
+        "alarm_counts": model.alarms.count,
+        "alarm_rates": model.alarms.rate,
     }
     for name, dtype in _ARRAYS.items():
         np.save(folder / f"{name}.npy", np.ascontiguousarray(arrays[name], dtype=dtype), allow_pickle=False)

@@ -20,11 +20,15 @@ MARGIN = ORDER - 1
 
 @dataclass(frozen=True)
 class Stream:
-    """`padded` holds the word ids with `MARGIN` boundaries around every paragraph; token i stands at `place[i]`."""
+    """`padded` holds the word ids with `MARGIN` boundaries around every paragraph; token i stands at `place[i]`.
+
+    `around` is what neighbours are read as: the same words, or those of a first guess at the original.
+    """
 
     ids: NDArray[np.uint16]
     padded: NDArray[np.uint16]
     place: NDArray[np.int64]
+    around: NDArray[np.uint16]
 
     @classmethod
     def of(cls, table: TokenTable, vocabulary: Vocabulary) -> Stream:
@@ -35,13 +39,13 @@ class Stream:
         blocks = int(table.block[-1]) + 1 if len(table) else 0
         padded = np.full(len(table) + MARGIN * (blocks + 1), BOUNDARY, np.uint16)
         padded[place] = ids
-        return cls(ids, padded, place)
+        return cls(ids, padded, place, padded)
 
-    def with_ids(self, ids: NDArray[np.uint16]) -> Stream:
-        """Return the stream with other words at the same places."""
-        padded = self.padded.copy()
-        padded[self.place] = ids
-        return Stream(ids, padded, self.place)
+    def among(self, ids: NDArray[np.uint16]) -> Stream:
+        """Return the stream whose words are read with `ids` for neighbours."""
+        around = self.padded.copy()
+        around[self.place] = ids
+        return Stream(self.ids, self.padded, self.place, around)
 
     def read(
         self, model: NgramModel, first: NDArray[np.int64], last: NDArray[np.int64]
@@ -52,7 +56,9 @@ class Stream:
         for span in np.unique(spans):
             rows = np.flatnonzero(spans == span)
             offsets = np.arange(-MARGIN, int(span) + MARGIN)
-            windows = self.padded[self.place[first[rows]][:, None] + offsets]
+            at = self.place[first[rows]][:, None] + offsets
+            windows = self.around[at]
+            windows[:, MARGIN : MARGIN + int(span)] = self.padded[at[:, MARGIN : MARGIN + int(span)]]
             total[rows] = model.log_probabilities(windows).sum(axis=1)
         return total
 
@@ -69,8 +75,8 @@ class Stream:
         margin = np.arange(MARGIN)
         for length in np.unique(lengths):
             rows = np.flatnonzero(lengths == length)
-            left = self.padded[self.place[first[rows]][:, None] + (margin - MARGIN)]
-            right = self.padded[self.place[last[rows] - 1][:, None] + (margin + 1)]
+            left = self.around[self.place[first[rows]][:, None] + (margin - MARGIN)]
+            right = self.around[self.place[last[rows] - 1][:, None] + (margin + 1)]
             windows = np.concatenate([left, words[rows, : int(length)], right], axis=1)
             total[rows] = model.log_probabilities(windows).sum(axis=1)
         return total

@@ -39,13 +39,14 @@ class Profile:
 
 
 class Simulator:
-    """Spins texts. `families` gives the spinner family of each lexicon entry, by entry number."""
+    """Spins texts. `families` gives the spinner family of each lexicon entry by number, `thesaurus_words` the word of each row."""
 
     def __init__(
         self,
         lexicon: CompiledLexicon,
         families: Sequence[str],
         thesaurus: Thesaurus,
+        thesaurus_words: Sequence[str],
         vocabulary: Vocabulary,
         *,
         left_out: str | None = None,
@@ -53,6 +54,7 @@ class Simulator:
         self.lexicon = lexicon
         self.families = np.array(families, object)
         self.names = sorted(set(families) - {left_out})
+        self.thesaurus_words = thesaurus_words
         self.vocabulary = vocabulary
         self._index_lexicon(left_out)
         self._index_thesaurus(thesaurus)
@@ -76,7 +78,7 @@ class Simulator:
         emitted = np.repeat(np.arange(len(thesaurus.bounds) - 1), np.diff(thesaurus.bounds))
         order = np.argsort(thesaurus.originals, kind="stable")
         self.emitted = emitted[order]
-        self.emitted_bounds = np.searchsorted(thesaurus.originals[order], np.arange(len(thesaurus.bounds)))
+        self.emitted_bounds = np.searchsorted(thesaurus.originals[order], np.arange(len(self.vocabulary.words) + 1))
 
     def profile(self, rng: Generator) -> Profile:
         """Draw a spinner."""
@@ -138,7 +140,7 @@ class _Copy:
         )
         if high > low and not inside:
             chosen = int(simulator.emitted[int(self.rng.integers(low, high))])
-            self._put(token, token + 1, simulator.vocabulary.words[chosen])
+            self._put(token, token + 1, simulator.thesaurus_words[chosen])
 
     def _put(self, first: int, last: int, wording: str) -> None:
         """Record a swap of tokens, with the capitals of what it replaces."""
