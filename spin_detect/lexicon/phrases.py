@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spin_detect.words import mix, split_words, word_key
+from spin_detect.words import mix, split_words, tokenizer, word_key
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,9 +19,18 @@ if TYPE_CHECKING:
 MAX_TOKENS = 12
 
 
+@cache
+def _special_cases() -> frozenset[str]:
+    """Return the words that the tokenizer cuts though they have letters only: *cannot*, *gonna*."""
+    cutter: Any = tokenizer().tokenizer
+    return frozenset(cutter.rules)
+
+
 @lru_cache(maxsize=1 << 17)
 def _chunk_keys(chunk: str) -> tuple[int, ...]:
     """Return the word keys of what stands between two spaces; the tokenizer never looks beyond it."""
+    if chunk.isalpha() and chunk.isascii() and chunk not in _special_cases():
+        return (word_key(chunk),)  # What the tokenizer would say, without a lexeme for every word of the lexicon.
     return tuple(word_key(token) for token in split_words(chunk))
 
 

@@ -11,7 +11,7 @@ from spin_detect.lexicon import CompiledLexicon, Entry, Guard, Lexicon
 from spin_detect.lexicon.compile import compile_entries
 from spin_detect.lexicon.phrases import PhraseTable, covered, token_keys
 from spin_detect.tokens import TokenTable
-from spin_detect.words import phrase_key, rolling_keys, sequence_key
+from spin_detect.words import phrase_key, rolling_keys, sequence_key, split_words
 
 from .conftest import found, table_of
 
@@ -198,6 +198,15 @@ def test_phrase_keys_by_chunk_are_those_of_the_whole(words: list[str]) -> None:
     keys = token_keys(text)
     assert sequence_key(keys) == phrase_key(text)
     assert rolling_keys(np.array(keys, np.uint64), len(keys))[0] == phrase_key(text)
+
+
+def test_words_are_cut_as_the_tokenizer_cuts_them() -> None:
+    """The short cut for plain words agrees with the tokenizer, special cases included."""
+    from wordfreq import top_n_list
+
+    words = [*top_n_list("en", 3000), "cannot", "gonna", "Cannot", "dont", "iPhone", "NATO", "km", "naïve"]
+    assert [len(token_keys(word)) for word in words] == [len(split_words(word)) for word in words]
+    assert [sequence_key(token_keys(word)) for word in words] == [phrase_key(word) for word in words]
 
 
 def test_lexicon_compiles_the_same_twice(small: Lexicon) -> None:
