@@ -12,6 +12,7 @@ import pytest
 from spin_detect.lexicon import CompiledLexicon, Entry, Lexicon, lexicon_dir
 from spin_detect.lexicon.audit import audit_path, misfires, read_audit
 from spin_detect.lexicon.compile import compile_entries
+from spin_detect.lexicon.counting import run_audit
 from spin_detect.lexicon.formatting import files_of, formatted
 from spin_detect.lexicon.lint import lint
 
@@ -117,3 +118,12 @@ def test_no_sure_entry_misfires(lexicon: Lexicon) -> None:
     if not table.is_file():
         pytest.skip("no audit has been stored yet; run `spin-detect lexicon audit`")
     assert [f"{entry.id}: {row.after_guards}" for entry, row in misfires(read_audit(table), lexicon.entries)][:20] == []
+
+
+@pytest.mark.shared
+def test_sure_entries_are_silent_in_a_sample(shared: Path, lexicon: Lexicon) -> None:
+    """Run again over speeches, the entries that prove spin alone find nothing."""
+    if not audit_path(lexicon_dir()).is_file():
+        pytest.skip("no audit has been stored yet; run `spin-detect lexicon audit`")
+    audit = run_audit(lexicon, [shared / "corpora" / "nltk_state_union_1945_2006.jsonl.xz"], workers=1)
+    assert [f"{entry.id}: {row.after_guards}" for entry, row in misfires(audit, lexicon.entries)][:20] == []
