@@ -45,11 +45,15 @@ DOCUMENT_FEATURES = (
     "semicolons",
     "old words",
     "sentence length",
+    "bookish words",
+    "told of persons",
 )
 """Columns of the document evidence. Rates are natural logarithms; `surprise` is the mean negative log-probability, nats."""
 
 _TYPICAL = (0.012, 0.06, 0.015, 0.005, 0.002, 0.008, 0.002, 0.0005, 0.0004, 0.003, 0.25)
 _RARE = -13.0
+_BOOKISH = 0.5
+_PERSONS = "i me my mine he him his she her hers himself herself myself"
 _OLD_WORDS = (
     "upon whom unto thou thee thy thine ye hath doth hast shall shalt thereof therein thereto thereby whereof wherein whereby "
     "whence thence hence hither thither whither hereby herein hereof heretofore hitherto nay aye ere oft nor lest albeit "
@@ -128,28 +132,29 @@ def describe(
         _mean(log_p < _RARE, table, 0.02),
         _mean(stream.ids < len(model.vocabulary.classes), table, 0.06),
     ]
-    return np.stack([*rates, *means, artefacts, *_register(table)], axis=1)
+    return np.stack([*rates, *means, artefacts, *_register(table, stream, model)], axis=1)
 
 
-def _register(table: TokenTable) -> list[NDArray[np.float64]]:
-    """Return what tells old and formal prose, which is odd to a model of modern text, from spun prose.
+def _register(table: TokenTable, stream: Stream, model: ContextModel) -> list[NDArray[np.float64]]:
+    """Return what marks registers that the model knows little of, old and formal prose, novels and letters.
 
-    Spinners take pages of today: they emit no *whom*, *upon* and *thereof*, few semicolons, and sentences of today's length.
+    Whatever it finds odd in them weighs less: *whom*, *upon* and *thereof*, semicolons, long sentences, words that books use
+    and the counted corpora do not, and telling of *him* and *her*.
     """
     words = np.diff(table.doc_bounds)
     starts = np.concatenate(([True], np.diff(table.sentence) > 0)) if len(table) else np.zeros(0, np.bool_)
-    semicolons, old = (_sum(np.isin(table.key, keys), table) for keys in _register_keys())
-    return [
-        np.log((semicolons + PRIOR_WORDS * 0.001) / (words + PRIOR_WORDS)),
-        np.log((old + PRIOR_WORDS * 0.002) / (words + PRIOR_WORDS)),
-        np.log((words + 2 * 20.0) / (_sum(starts, table) + 2)),
-    ]
+    marks = [np.isin(table.key, keys) for keys in _register_keys()]
+    semicolons, old, persons = (_sum(mark, table) for mark in marks)
+    bookish = _sum((model.bookish > _BOOKISH)[stream.ids], table)
+    rates = ((semicolons, 0.001), (old, 0.002), (bookish, 0.05), (persons, 0.02))
+    shrunk = [np.log((count + PRIOR_WORDS * typical) / (words + PRIOR_WORDS)) for count, typical in rates]
+    return [shrunk[0], shrunk[1], np.log((words + 2 * 20.0) / (_sum(starts, table) + 2)), shrunk[2], shrunk[3]]
 
 
 @cache
-def _register_keys() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Return the keys of the semicolon and of words of old and formal prose."""
-    return tuple(np.array([word_key(word) for word in words.split()], np.uint64) for words in (";", _OLD_WORDS))
+def _register_keys() -> tuple[NDArray[np.uint64], ...]:
+    """Return the keys of the semicolon, of words of old and formal prose, and of words that tell of persons."""
+    return tuple(np.array([word_key(word) for word in words.split()], np.uint64) for words in (";", _OLD_WORDS, _PERSONS))
 
 
 def read_tokens(stream: Stream, model: ContextModel) -> NDArray[np.float32]:

@@ -35,6 +35,7 @@ _ARRAYS = {
     "thesaurus_bounds": np.int32,
     "thesaurus_originals": np.uint16,
     "thesaurus_relation": np.uint8,
+    "bookish": np.float16,
     "alarm_keys": np.uint64,
     "alarm_counts": np.float16,
     "alarm_rates": np.float16,
@@ -43,7 +44,11 @@ _ARRAYS = {
 
 @dataclass(frozen=True)
 class ContextModel:
-    """Everything that was counted: vocabulary, n-grams, vectors, thesaurus, alarms in genuine text."""
+    """Everything that was counted: vocabulary, n-grams, vectors, thesaurus, alarms in genuine text.
+
+    `bookish` tells for each word id how many times commoner (powers of ten) it is in English at large, fiction and talk
+    included (wordfreq), than in the corpora that were counted.
+    """
 
     version: str
     vocabulary: Vocabulary
@@ -51,6 +56,7 @@ class ContextModel:
     vectors: Vectors
     thesaurus: Thesaurus
     alarms: Alarms
+    bookish: NDArray[np.float16]
 
 
 def model_dir() -> Path:
@@ -85,6 +91,7 @@ def load_model(folder: Path) -> ContextModel:
             arrays["thesaurus_relation"],
         ),
         alarms=Alarms(arrays["alarm_keys"], arrays["alarm_counts"], arrays["alarm_rates"]),
+        bookish=arrays["bookish"],
     )
 
 
@@ -103,6 +110,7 @@ def save_model(model: ContextModel, folder: Path, **meta: Any) -> None:
         "thesaurus_bounds": model.thesaurus.bounds,
         "thesaurus_originals": model.thesaurus.originals,
         "thesaurus_relation": model.thesaurus.relation,
+        "bookish": model.bookish,
         "alarm_keys": model.alarms.keys,
         "alarm_counts": model.alarms.count,
         "alarm_rates": model.alarms.rate,
