@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import time
 from dataclasses import replace
@@ -111,6 +112,12 @@ def _filter_files(
         )
         talk.error(f"interrupted; {done}. Run the same command again to go on from there")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        watch.close()
+        talk.error(f"{output}: the disk is full. Make room and run the same command again to go on")
+        raise typer.Exit(ExitCode.ERROR) from None
     finally:
         watch.close()
     if counts.failed:
