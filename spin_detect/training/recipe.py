@@ -1,0 +1,80 @@
+"""The recipe: every constant and seed that the trained model depends on, in one place.
+
+Whoever changes a number here changes the bytes of the model; `meta.json` keeps the recipe that a model was made by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What training does, in numbers. Make a variant with `dataclasses.replace`."""
+
+    version: str = "2026.12"
+    seed: int = 0
+
+    held_out: int = 50
+    """One document in so many is not counted; the alarms and the weights are learnt from these."""
+    alarm_tenths: int = 7
+    """So many tenths of the held-out documents serve the alarms, the others the weights."""
+    token_characters: int = 8_000_000
+    """Size of the pieces in which corpora are cut into tokens."""
+
+    genre_tokens: float = 12e6
+    genre_power: float = 0.4
+    genre_limit: float = 3.0
+    """A genre of n tokens is counted (`genre_tokens` / n) ** `genre_power` times, at most `genre_limit` times: large
+    genres weigh less than their size, so that newswire and encyclopedia do not drown speeches and blogs."""
+
+    vocabulary_size: int = 65_536
+    """Words and classes together; word ids have 16 bits."""
+    vocabulary_name_share: float = 0.5
+    """A word outside the vocabulary that is capitalised more often than this is read as a name."""
+
+    ngram_thresholds: tuple[float, float, float] = (1.3, 1.9, 2.5)
+    """Least weighted count of the n-grams of 2, 3 and 4 tokens that are kept."""
+
+    vector_words: int = 32_768
+    vector_reach: int = 8
+    """Words to the right that count as company, and by symmetry to the left."""
+    vector_pairs: int = 2
+    """Least count of a pair of words at one distance."""
+    vector_power: float = 0.75
+    """Exponent that raises the share of rare words as company (Levy, Goldberg and Dagan, 2015)."""
+    vector_sketch: int = 160
+    vector_rounds: int = 4
+    vector_size: int = 96
+    """Dimensions kept of the randomised decomposition, which works with `vector_sketch` of them in `vector_rounds`."""
+    vector_topic_low: float = 6.0
+    vector_topic_span: float = 6.0
+    """A word says something of the topic from e**-`topic_low` downwards, everything from e**-(low + span) on."""
+
+    thesaurus_rare_zipf: float = 1.0
+    """Words outside the vocabulary get thesaurus rows from this frequency on (wordfreq, Zipf scale)."""
+    thesaurus_least_spun_id: int = 150
+    thesaurus_least_original_id: int = 60
+    """The commonest words are neither asked for originals nor offered as such."""
+    thesaurus_least_original: float = 2e-7
+    """Least relative frequency of a possible original."""
+    thesaurus_neighbour_words: tuple[int, int, int] = (200, 19_700, 20_000)
+    """Neighbours are sought for words from the first to the second of these ids, among the words under the third."""
+    thesaurus_neighbour_count: int = 10
+    thesaurus_neighbour_similarity: float = 0.5
+    thesaurus_least_neighbour_id: int = 100
+    thesaurus_sisters: int = 12
+    """Words under one hypernym count as sisters when it has at most so many hyponyms."""
+    thesaurus_originals: int = 16
+    """Possible originals kept for a word."""
+    thesaurus_relation_weights: tuple[float, float, float, float, float] = (1.2, 0.5, 0.4, 0.1, 0.1)
+    """What same synset, similar, hypernym or hyponym, sister and vector neighbour add to the rank of an original."""
+    thesaurus_similarity_weight: float = 2.5
+    thesaurus_commoner_weight: float = 0.45
+
+    fit_documents: int = 400
+    """Held-out documents of each genre from which simulated spin is made."""
+
+    def part(self, *names: str) -> dict[str, object]:
+        """Return the fields that begin with one of these names: what one step of the training depends on."""
+        return {name: value for name, value in asdict(self).items() if name.startswith(names)}
