@@ -13,13 +13,15 @@ from spin_detect.channel import BoundLexicon, Edits, Origin, open_to_thesaurus
 from spin_detect.config import Settings
 from spin_detect.context.model import ContextModel, default_model
 from spin_detect.context.stream import Stream
-from spin_detect.evidence import gather
+from spin_detect.decoding import in_the_running
+from spin_detect.evidence import Evidence, gather
 from spin_detect.findings import Judged, findings_of
 from spin_detect.language import LEAST_SHARE, english_share
 from spin_detect.lexicon.compile import compiled_for
+from spin_detect.places import find_places
 from spin_detect.records import Analysis, Verdict
 from spin_detect.restoration import make_plan
-from spin_detect.scoring import describe, sigmoid
+from spin_detect.scoring import features_of, sigmoid, tally
 from spin_detect.sentences import sentence_scores
 from spin_detect.verdicts import reasons_of, verdict_of
 from spin_detect.weights import Weights, default_weights
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
     from spin_detect.records import Finding
     from spin_detect.tokens import TokenTable
+
+PART_TOKENS = 5_000
+"""Tokens that are judged at once: enough for array work to pay, few enough for little memory."""
 
 ARTEFACT_LIMIT = 6.0
 """Artefacts together add at most this much to a document's evidence (log-odds): litter is found on honest copies too."""
@@ -93,23 +98,58 @@ def analyze_table(table: TokenTable, loaded: Resources) -> list[Analysis]:
 
 
 def judge(table: TokenTable, loaded: Resources) -> tuple[Judged, NDArray[np.float64]]:
-    """Return all edits with their log-odds, and the log-odds of each document."""
-    model, weights = loaded.model, loaded.weights
-    stream = Stream.of(table, model.vocabulary)
-    edits = propose(table, loaded)
-    evidence = gather(table, stream, edits, model)
-    right, spun = evidence.log_odds(weights.right), evidence.log_odds(weights.spun)
+    """Return the edits that matter with their probabilities, and the log-odds of each document."""
+    weights = loaded.weights
+    parts = [_read_part(table, low, high, loaded) for low, high in table.parts(PART_TOKENS)]
+    tallies = np.zeros((len(table.texts), parts[0].tallies.shape[1]))
+    for part in parts:
+        tallies[part.first_text : part.first_text + len(part.tallies)] += part.tallies
     artefacts = [find_artefacts(text) for text in table.texts]
-    rows = describe(table, stream, edits, sigmoid(right), weigh_artefacts(artefacts), model)
-    document = weights.document.log_odds(rows)
-    of_edit = document[table.doc[edits.first]] if len(edits) else np.zeros(0)
-    judged = Judged(
-        edits=edits,
-        right=weights.posterior_right(right, of_edit),
-        spun=weights.posterior_spun(spun, of_edit),
-        artefacts=artefacts,
-    )
-    return judged, document
+    document = weights.document.log_odds(features_of(tallies, weigh_artefacts(artefacts)))
+    edits, right, spun = zip(*(_judge_part(part, document, loaded) for part in parts), strict=True)
+    return Judged(Edits.join(*edits), np.concatenate(right), np.concatenate(spun), artefacts), document
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A run of tokens with its edits: what the documents' scores need of it, and what is needed once they are known."""
+
+    table: TokenTable
+    low: int
+    first_text: int
+    stream: Stream
+    edits: Edits
+    evidence: Evidence
+    odds: NDArray[np.float32]
+    tallies: NDArray[np.float64]
+
+
+def _read_part(table: TokenTable, low: int, high: int, loaded: Resources) -> _Part:
+    """Return the tokens `low:high` with their edits weighed, those without a chance dropped."""
+    part = table.part(low, high)
+    stream = Stream.of(part, loaded.model.vocabulary)
+    edits = propose(part, loaded)
+    evidence = gather(part, stream, edits, loaded.model)
+    odds = evidence.log_odds(loaded.weights.edit)
+    tallies = tally(part, stream, edits, sigmoid(odds), loaded.model)
+    kept = in_the_running(edits, odds)
+    evidence = Evidence(evidence.rows[kept], evidence.group[kept])
+    first_text = int(table.doc[low]) if high > low else 0
+    return _Part(part, low, first_text, stream, edits.where(kept), evidence, odds[kept], tallies)
+
+
+def _judge_part(
+    part: _Part, document: NDArray[np.float64], loaded: Resources
+) -> tuple[Edits, NDArray[np.float64], NDArray[np.float64]]:
+    """Return a part's edits, in token numbers of the whole table, with the probabilities that they are right, and spun."""
+    weights = loaded.weights
+    of_texts = document[part.first_text : part.first_text + len(part.tallies)]
+    places = find_places(part.table, part.stream, part.edits, part.evidence, part.odds, of_texts, loaded.model)
+    best = places.probability(weights.place_right)
+    # Rivals of the best edit keep their distance from it.
+    shift = np.log(best / (1 - best)) - part.odds[places.best]
+    right = sigmoid(part.odds + shift[places.of_edit])
+    return part.edits.moved(part.low), right, places.probability(weights.place_spun)[places.of_edit]
 
 
 def _assemble(

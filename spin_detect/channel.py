@@ -7,7 +7,7 @@ alike.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,10 @@ class Edits:
     def where(self, keep: NDArray[np.bool_] | NDArray[np.int64]) -> Edits:
         """Return the edits that a mask or an index selects."""
         return Edits(**{f.name: getattr(self, f.name)[keep] for f in fields(self)})
+
+    def moved(self, tokens: int) -> Edits:
+        """Return the same edits `tokens` tokens further on."""
+        return replace(self, first=self.first + tokens, last=self.last + tokens)
 
     @classmethod
     def join(cls, *parts: Edits) -> Edits:

@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from spin_detect.channel import Edits
 
 
+MOST_RIVALS = 6
+HOPELESS = -7.0
+"""Log-odds (base e) under which an edit is not worth keeping: one in a thousand."""
+
+
+def in_the_running(edits: Edits, odds: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return the edits that can still be chosen or shown: the best few of each place, none that is hopeless unless it is best."""
+    order = np.lexsort((-odds, edits.first))
+    opens = np.concatenate(([True], np.diff(edits.first[order]) > 0)) if len(order) else np.zeros(0, np.bool_)
+    starts = np.flatnonzero(opens)
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    return np.sort(order[(rank == 0) | ((rank < MOST_RIVALS) & (odds[order] > HOPELESS))])
+
+
 def choose(edits: Edits, worth: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return the numbers of the edits that together are worth most without overlapping, in the order of the text.
 

@@ -80,11 +80,16 @@ class Evidence:
 def gather(table: TokenTable, stream: Stream, edits: Edits, model: ContextModel) -> Evidence:
     """Return the evidence for each edit in its place, all else in the text left as it is."""
     span = edits.last - edits.first
-    gain = np.clip(context_gain(stream, edits, model), _GAIN_LOW, _GAIN_HIGH)
-    spun = _Sums.of_spans(stream, edits, model)
+    spans, of_edit = _distinct_spans(edits)
+    read = stream.read(model.ngrams, spans.first, spans.last)
+    spun = _Sums.of_spans(stream, spans, model)
     original = _Sums.of_words(edits, model)
-    company = model.vectors.company(stream.ids, table.doc_bounds)[edits.first]
-    fits = np.einsum("ij,ij->i", original.vector, company)
+    new = stream.read_with(model.ngrams, edits.first, edits.last, edits.words, edits.length)
+    gain = np.clip(new - read[of_edit], _GAIN_LOW, _GAIN_HIGH)
+    company = model.vectors.company(stream.ids, table.doc_bounds)
+    fits = np.einsum("ij,ij->i", original.vector, company[edits.first])
+    fitted = np.einsum("ij,ij->i", spun.vector, company[spans.first])
+    log_frequency = spun.log_frequency[of_edit]
     title = table.has(Flag.TITLE) | table.has(Flag.UPPER)
     inside = title & ~table.has(Flag.SENTENCE_START)
     group = _groups(edits)
@@ -95,12 +100,12 @@ def gather(table: TokenTable, stream: Stream, edits: Edits, model: ContextModel)
         gain,
         np.maximum(gain - 3, 0),
         np.minimum(gain, 0),
-        np.clip(original.log_frequency - spun.log_frequency, -8, 10),
+        np.clip(original.log_frequency - log_frequency, -8, 10),
         fits,
-        fits - np.einsum("ij,ij->i", spun.vector, company),
-        np.einsum("ij,ij->i", spun.vector, original.vector),
-        np.clip(spun.rarest, -18, -5),
-        np.clip(spun.read - spun.log_frequency, -20, 40),
+        fits - fitted[of_edit],
+        np.einsum("ij,ij->i", spun.vector[of_edit], original.vector),
+        np.clip(spun.rarest, -18, -5)[of_edit],
+        np.clip(read[of_edit] - log_frequency, -20, 40),
         np.minimum(span, 6),
         np.clip(edits.length - span, -4, 4),
         np.minimum(edits.rank, np.where(from_thesaurus, 16, 8)),
@@ -113,18 +118,19 @@ def gather(table: TokenTable, stream: Stream, edits: Edits, model: ContextModel)
     return Evidence(np.stack([np.asarray(column, np.float32) for column in columns], axis=1), group)
 
 
-def context_gain(stream: Stream, edits: Edits, model: ContextModel) -> NDArray[np.float32]:
-    """Return log P(text with the edit) - log P(text as it is), in nats."""
-    new = stream.read_with(model.ngrams, edits.first, edits.last, edits.words, edits.length)
-    return new - _read_spans(stream, edits, model)
+@dataclass(frozen=True)
+class _Spans:
+    """The distinct spans of a table of edits: what rivals have in common is worked out once."""
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
 
 
-def _read_spans(stream: Stream, edits: Edits, model: ContextModel) -> NDArray[np.float32]:
-    """Return the log-probability of each edit's span as it stands; edits of one span are read once."""
-    spans, inverse = np.unique(edits.first * 16 + (edits.last - edits.first), return_inverse=True)
+def _distinct_spans(edits: Edits) -> tuple[_Spans, NDArray[np.int64]]:
+    """Return the distinct spans, and the number of each edit's span among them."""
+    spans, of_edit = np.unique(edits.first * 16 + (edits.last - edits.first), return_inverse=True)
     first = spans >> 4
-    read: NDArray[np.float32] = stream.read(model.ngrams, first, first + (spans & 15))[inverse]
-    return read
+    return _Spans(first, first + (spans & 15)), of_edit
 
 
 def span_keys(table: TokenTable, edits: Edits) -> NDArray[np.uint64]:
@@ -146,44 +152,38 @@ def _groups(edits: Edits) -> NDArray[np.int8]:
 
 @dataclass(frozen=True)
 class _Sums:
-    """Sums over the words on one side of each edit: log-frequency, the rarest word's, a unit vector of their meaning."""
+    """Sums over the words of each row: log-frequency, the rarest word's, a unit vector of their meaning."""
 
     log_frequency: NDArray[np.float32]
     rarest: NDArray[np.float32]
     vector: NDArray[np.float32]
-    read: NDArray[np.float32]
 
     @classmethod
-    def of_spans(cls, stream: Stream, edits: Edits, model: ContextModel) -> _Sums:
+    def of_spans(cls, stream: Stream, spans: _Spans, model: ContextModel) -> _Sums:
         """Sum over the words that stand in the text."""
-        span = edits.last - edits.first
-        offsets = np.arange(int(span.max(initial=1)))
-        at = np.minimum(edits.first[:, None] + offsets, len(stream.ids) - 1)
-        return cls._of(stream.ids[at], span, model, _read_spans(stream, edits, model))
+        length = spans.last - spans.first
+        offsets = np.arange(int(length.max(initial=1)))
+        at = np.minimum(spans.first[:, None] + offsets, len(stream.ids) - 1)
+        return cls._of(stream.ids[at], length, model)
 
     @classmethod
     def of_words(cls, edits: Edits, model: ContextModel) -> _Sums:
         """Sum over the words that would stand there."""
-        width = int(edits.length.max(initial=1))
-        return cls._of(edits.words[:, :width], edits.length, model, np.zeros(len(edits), np.float32))
+        return cls._of(edits.words[:, : int(edits.length.max(initial=1))], edits.length, model)
 
     @classmethod
     def _of(
-        cls,
-        words: NDArray[np.uint16],
-        lengths: NDArray[np.int64] | NDArray[np.int8],
-        model: ContextModel,
-        read: NDArray[np.float32],
+        cls, words: NDArray[np.uint16], lengths: NDArray[np.int64] | NDArray[np.int8], model: ContextModel
     ) -> _Sums:
-        frequency = np.zeros(len(words), np.float32)
-        rarest = np.zeros(len(words), np.float32)
-        vector = np.zeros((len(words), model.vectors.rows.shape[1]), np.float32)
-        for column in range(words.shape[1]):
+        frequency = model.ngrams.unigrams[words[:, 0]]
+        rarest = frequency.copy()
+        vector = model.vectors.said(words[:, 0])
+        for column in range(1, words.shape[1]):
             rows = np.flatnonzero(lengths > column)
-            ids = words[rows, column]
-            log_p = model.ngrams.unigrams[ids]
+            log_p = model.ngrams.unigrams[words[rows, column]]
             frequency[rows] += log_p
             rarest[rows] = np.minimum(rarest[rows], log_p)
-            vector[rows] += model.vectors.of(ids) * model.vectors.weight_of(ids)[:, None]
+            vector[rows] += model.vectors.said(words[rows, column])
         length = np.sqrt(np.einsum("ij,ij->i", vector, vector))
-        return cls(frequency, rarest, vector / np.maximum(length, _TINY)[:, None], read)
+        vector /= np.maximum(length, _TINY)[:, None]
+        return cls(frequency, rarest, vector)

@@ -59,7 +59,7 @@ def findings_of(
     window = np.arange(low, high)
     edits = judged.edits.where(window)
     right, spun = judged.right[low:high], np.maximum(judged.spun[low:high], judged.right[low:high])
-    worth = np.where(spun >= FLOOR, np.log(np.maximum(right, 1e-6) / (1 - np.minimum(right, 1 - 1e-6))) + 6.0, 0.0)
+    worth = np.where(spun >= FLOOR, right * (edits.last - edits.first), 0.0)
     writer = _Writer(table, number, edits, right, spun, lexicon, vocabulary, settings)
     found = [writer.finding(int(chosen)) for chosen in choose(edits, worth)]
     artefacts = [item for item in judged.artefacts[number] if item.score >= FLOOR]

@@ -106,6 +106,41 @@ def best_by_token(edits: Edits, probability: NDArray[np.float64], tokens: int) -
     return best
 
 
+def tally(
+    table: TokenTable, stream: Stream, edits: Edits, probability: NDArray[np.float64], model: ContextModel
+) -> NDArray[np.float64]:
+    """Return what is counted for each document, (d, `TALLY_COLUMNS`): sums, so that the parts of a long text add up."""
+    tokens = len(table)
+    best = best_by_token(edits, probability, tokens)
+    plain = edits.origin == Origin.THESAURUS
+    by_thesaurus = best_by_token(edits.where(plain), probability[plain], tokens)
+    starts = np.concatenate(([True], np.diff(table.sentence) > 0)) if tokens else np.zeros(0, np.bool_)
+    counts = [best, *(best > level for level in LEVELS), *(by_thesaurus > level for level in LEVELS[1:])]
+    counts += [_starts(edits, origin, tokens) for origin in (Origin.SURE, Origin.LIKELY, Origin.HINT)]
+    counts += [-read_tokens(stream, model), model.ngrams.unigrams[stream.ids] < _RARE]
+    counts += [stream.ids < len(model.vocabulary.classes), starts, (model.bookish > _BOOKISH)[stream.ids]]
+    counts += [np.isin(table.key, keys) for keys in _register_keys()]
+    columns = [_sum(column, table) for column in counts]
+    return np.stack([*columns, np.diff(table.doc_bounds).astype(np.float64)], axis=1)
+
+
+def features_of(tallies: NDArray[np.float64], artefacts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the document features (d, len(DOCUMENT_FEATURES)) of tallies and the artefacts' weight of evidence.
+
+    The last of them mark registers that the model knows little of, old and formal prose, novels and letters. Whatever it
+    finds odd in them weighs less: *whom*, *upon* and *thereof*, semicolons, long sentences, words that books use and the
+    counted corpora do not, and telling of *him* and *her*.
+    """
+    rates, (surprise, rare, unknown, sentences, bookish, semicolons, old, persons, words) = tallies[:, :11], tallies[:, 11:].T
+    mixed = words + PRIOR_WORDS
+    log_rates = np.log((rates + PRIOR_WORDS * np.array(_TYPICAL)) / mixed[:, None])
+    means = [(total + PRIOR_WORDS * typical) / mixed for total, typical in ((surprise, 6.0), (rare, 0.02), (unknown, 0.06))]
+    registers = ((semicolons, 0.001), (old, 0.002), (bookish, 0.05), (persons, 0.02))
+    register = [np.log((count + PRIOR_WORDS * typical) / mixed) for count, typical in registers]
+    length = np.log((words + 2 * 20.0) / (sentences + 2))
+    return np.column_stack([log_rates, *means, artefacts, register[0], register[1], length, register[2], register[3]])
+
+
 def describe(
     table: TokenTable,
     stream: Stream,
@@ -114,41 +149,8 @@ def describe(
     artefacts: NDArray[np.float64],
     model: ContextModel,
 ) -> NDArray[np.float64]:
-    """Return the document features (d, len(DOCUMENT_FEATURES)). `artefacts` is the weight of evidence of each document's."""
-    tokens = len(table)
-    best = best_by_token(edits, probability, tokens)
-    plain = edits.where(edits.origin == Origin.THESAURUS)
-    by_thesaurus = best_by_token(plain, probability[edits.origin == Origin.THESAURUS], tokens)
-    counts = [best, *(best > level for level in LEVELS), *(by_thesaurus > level for level in LEVELS[1:])]
-    counts += [_starts(edits, origin, tokens) for origin in (Origin.SURE, Origin.LIKELY, Origin.HINT)]
-    words = np.diff(table.doc_bounds)
-    rates = [
-        np.log((_sum(column, table) + PRIOR_WORDS * typical) / (words + PRIOR_WORDS))
-        for column, typical in zip(counts, _TYPICAL, strict=True)
-    ]
-    log_p = model.ngrams.unigrams[stream.ids]
-    means = [
-        _mean(-read_tokens(stream, model), table, 6.0),
-        _mean(log_p < _RARE, table, 0.02),
-        _mean(stream.ids < len(model.vocabulary.classes), table, 0.06),
-    ]
-    return np.stack([*rates, *means, artefacts, *_register(table, stream, model)], axis=1)
-
-
-def _register(table: TokenTable, stream: Stream, model: ContextModel) -> list[NDArray[np.float64]]:
-    """Return what marks registers that the model knows little of, old and formal prose, novels and letters.
-
-    Whatever it finds odd in them weighs less: *whom*, *upon* and *thereof*, semicolons, long sentences, words that books use
-    and the counted corpora do not, and telling of *him* and *her*.
-    """
-    words = np.diff(table.doc_bounds)
-    starts = np.concatenate(([True], np.diff(table.sentence) > 0)) if len(table) else np.zeros(0, np.bool_)
-    marks = [np.isin(table.key, keys) for keys in _register_keys()]
-    semicolons, old, persons = (_sum(mark, table) for mark in marks)
-    bookish = _sum((model.bookish > _BOOKISH)[stream.ids], table)
-    rates = ((semicolons, 0.001), (old, 0.002), (bookish, 0.05), (persons, 0.02))
-    shrunk = [np.log((count + PRIOR_WORDS * typical) / (words + PRIOR_WORDS)) for count, typical in rates]
-    return [shrunk[0], shrunk[1], np.log((words + 2 * 20.0) / (_sum(starts, table) + 2)), shrunk[2], shrunk[3]]
+    """Return the document features of a table that holds whole texts."""
+    return features_of(tally(table, stream, edits, probability, model), artefacts)
 
 
 @cache
@@ -175,10 +177,3 @@ def _sum(column: NDArray[np.generic], table: TokenTable) -> NDArray[np.float64]:
     total = np.concatenate(([0.0], np.cumsum(column, dtype=np.float64)))
     summed: NDArray[np.float64] = total[table.doc_bounds[1:]] - total[table.doc_bounds[:-1]]
     return summed
-
-
-def _mean(column: NDArray[np.generic], table: TokenTable, typical: float) -> NDArray[np.float64]:
-    """Return the shrunk mean over each document."""
-    words = np.diff(table.doc_bounds)
-    mean: NDArray[np.float64] = (_sum(column, table) + PRIOR_WORDS * typical) / (words + PRIOR_WORDS)
-    return mean

@@ -66,6 +66,29 @@ class TokenTable:
         cuts = np.flatnonzero(np.diff(self.sentence)) + 1
         return np.concatenate(([0], cuts, [len(self.key)])).astype(np.int64)
 
+    def part(self, low: int, high: int) -> TokenTable:
+        """Return the tokens `low:high` as a table of their own, with the texts that they belong to."""
+        docs = slice(int(self.doc[low]), int(self.doc[high - 1]) + 1)
+        bounds = np.clip(self.doc_bounds[docs.start : docs.stop + 1], low, high) - low
+        columns = (column[low:high] for column in (self.key, self.start, self.end, self.flags))
+        sentence, block = (column[low:high] - column[low] for column in (self.sentence, self.block))
+        return TokenTable(self.texts[docs], bounds, *columns, sentence, block)
+
+    def parts(self, size: int) -> list[tuple[int, int]]:
+        """Cut the table into runs of about `size` tokens: whole texts together, a long text at its sentence ends.
+
+        Where a long text is cut depends on that text alone, so that its analysis does not depend on its batch.
+        """
+        cuts: list[int] = [0]
+        for low, high in zip(self.doc_bounds[:-1].tolist(), self.doc_bounds[1:].tolist(), strict=True):
+            if high - low > size:
+                inner = self.sentence_bounds[np.searchsorted(self.sentence_bounds, np.arange(low + size, high, size))]
+                cuts += [low, *(int(cut) for cut in inner if low < cut < high), high]
+            elif high - cuts[-1] > size:
+                cuts += [low]
+        bounds = sorted({*cuts, len(self.key)})
+        return list(zip(bounds[:-1], bounds[1:], strict=True))
+
     def has(self, flag: Flag) -> NDArray[np.bool_]:
         """Tell for each token whether it carries `flag`."""
         return (self.flags & np.uint8(flag)) != 0

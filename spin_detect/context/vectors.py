@@ -24,24 +24,20 @@ class Vectors:
     rows: NDArray[np.int8]
     weight: NDArray[np.float32]
 
-    def of(self, ids: NDArray[np.uint16]) -> NDArray[np.float32]:
-        """Return the vectors of `ids` as float32; zero for words without one."""
+    def said(self, ids: NDArray[np.uint16]) -> NDArray[np.float32]:
+        """Return the vectors of `ids`, each as long as the word says much of a topic."""
         known = ids < len(self.rows)
-        vectors = self.rows[np.where(known, ids, 0)].astype(np.float32) * np.float32(1 / 127)
-        vectors[~known] = 0
+        at = np.where(known, ids, 0)
+        vectors = self.rows[at].astype(np.float32)
+        vectors *= (np.where(known, self.weight[at], np.float32(0)) * np.float32(1 / 127))[:, None]
         return vectors
-
-    def similarity(self, left: NDArray[np.uint16], right: NDArray[np.uint16]) -> NDArray[np.float32]:
-        """Return the cosine of each pair of ids, 0 where one has no vector."""
-        similarity: NDArray[np.float32] = np.einsum("ij,ij->i", self.of(left), self.of(right))
-        return similarity
 
     def company(self, ids: NDArray[np.uint16], bounds: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return for each token the weighted mean vector of up to `REACH` words to either side in its own text.
 
         `bounds` cuts the column into texts. The token itself is left out; rows have length 1, or 0 without company.
         """
-        said = self.of(ids) * self.weight_of(ids)[:, None]
+        said = self.said(ids)
         total = np.concatenate([np.zeros((1, said.shape[1]), np.float32), np.cumsum(said, axis=0, dtype=np.float64)])
         place = np.arange(len(ids))
         counts = np.diff(bounds)
@@ -51,8 +47,3 @@ class Vectors:
         length = np.sqrt(np.einsum("ij,ij->i", summed, summed))
         fitted: NDArray[np.float32] = summed / np.maximum(length, 1e-6)[:, None]
         return fitted
-
-    def weight_of(self, ids: NDArray[np.uint16]) -> NDArray[np.float32]:
-        """Return how much each word says of a topic."""
-        known = ids < len(self.weight)
-        return np.where(known, self.weight[np.where(known, ids, 0)], np.float32(0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -18,6 +18,8 @@ ALLOWED_FILE = "allowed.tsv"
 ALLOWED_HEADER = "phrase\treason"
 SOURCES_FILE = "sources.toml"
 VERSION_FILE = "VERSION"
+OVERLAY = "observed"
+"""Domain whose file lies over the others: what was read off real pages takes the place of what was only expected there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,20 @@ class Lexicon:
             version = read_text(version_file).strip()
         else:
             version = f"own.{_digest(file.text for file in files)[:8]}"
-        return cls((files,), tuple(allowed), read_sources(folder / SOURCES_FILE), version)
+        layers = tuple(
+            layer
+            for layer in (
+                tuple(file for file in files if file.path.stem != OVERLAY),
+                tuple(file for file in files if file.path.stem == OVERLAY),
+            )
+            if layer
+        )
+        return cls(layers, tuple(allowed), read_sources(folder / SOURCES_FILE), version)
+
+    def without_overlay(self) -> Lexicon:
+        """Return the lexicon without what was read off real pages: for fitting and measuring on such pages."""
+        layers = tuple(tuple(file for file in files if file.path.stem != OVERLAY) for files in self.layers)
+        return replace(self, layers=tuple(files for files in layers if files), version=f"{self.version}-without-{OVERLAY}")
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
