@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
-from spin_detect.errors import InputError
+from spin_detect.files import atomic_file
 
 
 @contextmanager
@@ -26,38 +24,6 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="\n", write_through=True)
         yield text
         text.detach()
-
-
-@contextmanager
-def atomic_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a file for writing that takes the place of `path` when all is written; on an error nothing changes.
-
-    Permissions of an existing file are kept, and a link stays a link. Raises `InputError` where it cannot be written.
-    """
-    if path.exists() and not path.is_file():
-        if path.is_dir():
-            raise InputError(f"{path}: is a folder; name a file to write")
-        with path.open("wb") as special:  # /dev/null and its kind cannot be replaced.
-            yield special
-        return
-    target = Path(os.path.realpath(path))
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        file = part.open("xb")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
-    try:
-        with file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, part)
-        part.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink()
-        raise
 
 
 def _as_utf8(stream: TextIO) -> None:

@@ -15,7 +15,7 @@ from spin_detect.reading.documents import Format
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from spin_detect.cli.running import Work
+    from spin_detect.running import Work
     from spin_detect.reporting import Outcome
 
 
@@ -40,7 +40,7 @@ def report_cli(
 ) -> None:
     """Write one self-contained HTML page about PATHS: verdicts, findings in place, restored text beside them."""
     from spin_detect.cli.output import open_output
-    from spin_detect.cli.running import analyzed
+    from spin_detect.running import analyzed
     from spin_detect.cli.score import exit_code, summary
     from spin_detect.cli.settings import settings_for_run
     from spin_detect.reading import ReadOptions, read_documents

@@ -16,7 +16,7 @@ from spin_detect.reading.documents import Format
 from spin_detect.reporting.formats import OutputFormat
 
 if TYPE_CHECKING:
-    from spin_detect.cli.running import Work
+    from spin_detect.running import Work
     from spin_detect.reporting import Baseline, Reporter
 
 
@@ -53,7 +53,7 @@ def score_cli(
 ) -> None:
     """Score PATHS for spin: 0 if nothing reaches the threshold, 1 if something does, 2 if something went wrong."""
     from spin_detect.cli.output import open_output
-    from spin_detect.cli.running import analyzed
+    from spin_detect.running import analyzed
     from spin_detect.cli.settings import settings_for_run
     from spin_detect.reading import ReadOptions, read_documents
     from spin_detect.reporting import fields_of, load_baseline, make_reporter

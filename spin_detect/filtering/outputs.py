@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from spin_detect.cli.output import atomic_file
+from spin_detect.files import atomic_file
 from spin_detect.errors import InputError, MissingExtraError
 
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from spin_detect.cli.running import Work, analyzed
+from spin_detect.running import Work, analyzed
 from spin_detect.errors import ConfigError, InputError
 from spin_detect.filtering.options import FilterOptions
 from spin_detect.filtering.outputs import json_line, make_folder

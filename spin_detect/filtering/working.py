@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from spin_detect.cli.running import analyzed
+from spin_detect.running import analyzed
 from spin_detect.filtering.outputs import LazyOutput
 from spin_detect.filtering.planning import SINGLE
 from spin_detect.filtering.sinks import make_sink
