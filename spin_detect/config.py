@@ -98,8 +98,15 @@ def find_pyproject(start: Path) -> Path | None:
 
 
 def load_settings(path: Path, *, base: Settings | None = None) -> Settings:
-    """Return the settings of the `[tool.spin-detect]` table of `path`; paths in it are relative to its folder."""
-    table = _tool_tables(path).get(TABLE, {})
+    """Return the settings of the `[tool.spin-detect]` table of `path`; paths in it are relative to its folder.
+
+    Raises `ConfigError` where the file cannot be read, has no such table, or says something that cannot be.
+    """
+    table = _tool_tables(path).get(TABLE)
+    if table is None:
+        raise ConfigError(f"{path}: there is no table [tool.{TABLE}] in it")
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: [tool.{TABLE}] must be a table, not {table!r}")
     settings = settings_from_mapping(table, base=base, where=f"{path}: [tool.{TABLE}]")
     if settings.lexicon is not None and not settings.lexicon.is_absolute() and "lexicon" in table:
         settings = replace(settings, lexicon=path.parent / settings.lexicon)
