@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, BinaryIO, Protocol
 
@@ -61,7 +61,8 @@ class _Adapter(io.RawIOBase):
     """A raw stream over anything with `read`, as `BufferedReader` wants it."""
 
     def __init__(self, inner: _Readable) -> None:
-        self._inner = inner
+        # `read1` gives what is there; `read` would throw it away when the data breaks off before the buffer is full.
+        self._read: Callable[[int], bytes] = getattr(inner, "read1", inner.read)
 
     def readable(self) -> bool:
         return True
@@ -72,7 +73,7 @@ class _Adapter(io.RawIOBase):
         return len(data)
 
     def _take(self, size: int) -> bytes:
-        return self._inner.read(size)
+        return self._read(size)
 
 
 class _Expanding(_Adapter):

@@ -79,6 +79,17 @@ def test_truncated_compressed_data_fails_with_words(tmp_path, ending):
     assert "cut short" in failed.error
     good = [found for found in documents if isinstance(found, Document)]
     assert [found.record for found in good] == list(range(1, len(good) + 1))
+    assert len(good) > 100
+
+
+def test_a_small_gz_cut_short_gives_what_was_readable(tmp_path):
+    """Also when all of it would have fitted into one buffer."""
+    lines = "".join(json.dumps({"text": f"{PROSE} {number} {os.urandom(60).hex()}"}) + "\n" for number in range(40))
+    data = gzip.compress(lines.encode())
+    *documents, failed = read(write(tmp_path / "a.jsonl.gz", data[: len(data) * 3 // 4]))
+    assert "cut short" in failed.error
+    assert [found.record for found in documents] == list(range(1, len(documents) + 1))
+    assert len(documents) >= 20
 
 
 @pytest.mark.parametrize("ending", ["gz", "bz2", "xz"])
