@@ -47,8 +47,9 @@ class Finding:
 
     `score` is the probability that the place was changed by a spinner; `suggestions` are best first, their scores the
     probability that the suggestion is what stood there, and empty where the place is spun but its original is unknown.
-    An empty suggestion text means that the place should go (litter, a stutter). `entry` is the id of the lexicon entry
-    that fired, `None` where none did. `reason` is one plain sentence for people.
+    An empty suggestion text means that the place should go (litter, a stutter). `entry` is the id of what fired:
+    a lexicon entry ("news:irruption") or a rule for damage ("artefact:glued-name"); `None` where only the context
+    speaks. `reason` is one plain sentence for people.
     """
 
     start: int
