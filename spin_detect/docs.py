@@ -85,7 +85,9 @@ def tabulate(docs: Sequence[Doc]) -> TokenTable:
     )
 
 
-def _columns(doc: Doc) -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8], NDArray[np.bool_]]:
+def _columns(
+    doc: Doc,
+) -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8], NDArray[np.bool_]]:
     """Return key, start, end, flags and paragraph starts of one doc's tokens, white space left out."""
     values = doc.to_array(list(_ATTRIBUTES)).reshape(len(doc), len(_ATTRIBUTES))
     space = values[:, 3] != 0

@@ -181,9 +181,7 @@ def analyze(text: str, settings: Settings | None = None) -> Analysis:
     return next(iter(analyze_many([text], settings)))
 
 
-def analyze_many(
-    texts: Iterable[str], settings: Settings | None = None, *, batch_size: int = 64
-) -> Iterator[Analysis]:
+def analyze_many(texts: Iterable[str], settings: Settings | None = None, *, batch_size: int = 64) -> Iterator[Analysis]:
     """Yield the analysis of each text, in order and lazily, `batch_size` texts at a time."""
     nlp = make_pipeline(settings)
     pending = iter(texts)

@@ -131,10 +131,15 @@ def features_of(tallies: NDArray[np.float64], artefacts: NDArray[np.float64]) ->
     finds odd in them weighs less: *whom*, *upon* and *thereof*, semicolons, long sentences, words that books use and the
     counted corpora do not, and telling of *him* and *her*.
     """
-    rates, (surprise, rare, unknown, sentences, bookish, semicolons, old, persons, words) = tallies[:, :11], tallies[:, 11:].T
+    rates, (surprise, rare, unknown, sentences, bookish, semicolons, old, persons, words) = (
+        tallies[:, :11],
+        tallies[:, 11:].T,
+    )
     mixed = words + PRIOR_WORDS
     log_rates = np.log((rates + PRIOR_WORDS * np.array(_TYPICAL)) / mixed[:, None])
-    means = [(total + PRIOR_WORDS * typical) / mixed for total, typical in ((surprise, 6.0), (rare, 0.02), (unknown, 0.06))]
+    means = [
+        (total + PRIOR_WORDS * typical) / mixed for total, typical in ((surprise, 6.0), (rare, 0.02), (unknown, 0.06))
+    ]
     registers = ((semicolons, 0.001), (old, 0.002), (bookish, 0.05), (persons, 0.02))
     register = [np.log((count + PRIOR_WORDS * typical) / mixed) for count, typical in registers]
     length = np.log((words + 2 * 20.0) / (sentences + 2))
@@ -156,7 +161,9 @@ def describe(
 @cache
 def _register_keys() -> tuple[NDArray[np.uint64], ...]:
     """Return the keys of the semicolon, of words of old and formal prose, and of words that tell of persons."""
-    return tuple(np.array([word_key(word) for word in words.split()], np.uint64) for words in (";", _OLD_WORDS, _PERSONS))
+    return tuple(
+        np.array([word_key(word) for word in words.split()], np.uint64) for words in (";", _OLD_WORDS, _PERSONS)
+    )
 
 
 def read_tokens(stream: Stream, model: ContextModel) -> NDArray[np.float32]:

@@ -28,10 +28,16 @@ def reasons_of(findings: list[Finding], words: int, verdict: Verdict) -> tuple[s
     reasons = []
     if swaps:
         rate = 100 * len(swaps) / max(words, 1)
-        reasons.append(f"{len(swaps)} of {words} words and phrases ({rate:.0f} in 100 words) have an original that fits better")
+        reasons.append(
+            f"{len(swaps)} of {words} words and phrases ({rate:.0f} in 100 words) have an original that fits better"
+        )
         plain = sorted(swaps, key=lambda finding: -finding.score)[:_SHOWN]
         reasons += [f"“{finding.text}” for “{finding.suggestions[0].text}”" for finding in plain if finding.suggestions]
-    for kind, name in ((Kind.ARTEFACT, "damaged place"), (Kind.LITTER, "piece of scraper litter"), (Kind.NAME, "name spelt in several ways")):
+    for kind, name in (
+        (Kind.ARTEFACT, "damaged place"),
+        (Kind.LITTER, "piece of scraper litter"),
+        (Kind.NAME, "name spelt in several ways"),
+    ):
         count = sum(finding.kind == kind for finding in findings)
         if count:
             reasons.append(f"{count} {name}{'s' if count > 1 and kind != Kind.LITTER else ''}")

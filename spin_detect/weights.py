@@ -61,6 +61,8 @@ def load_weights(path: Path) -> Weights:
 
 def save_weights(weights: Weights, path: Path) -> None:
     """Write `weights` as JSON, rounded so that the same fit gives the same file."""
-    record: dict[str, object] = {name: np.round(getattr(weights, name).astype(np.float64), 5).tolist() for name in _MATRICES}
+    record: dict[str, object] = {
+        name: np.round(getattr(weights, name).astype(np.float64), 5).tolist() for name in _MATRICES
+    }
     record["document"] = weights.document.to_json()
     path.write_text(json.dumps(record, indent=1) + "\n", "utf-8")

@@ -15,8 +15,8 @@ from spin_detect.reading.documents import Format
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from spin_detect.running import Work
     from spin_detect.reporting import Outcome
+    from spin_detect.running import Work
 
 
 def report_cli(
@@ -40,11 +40,11 @@ def report_cli(
 ) -> None:
     """Write one self-contained HTML page about PATHS: verdicts, findings in place, restored text beside them."""
     from spin_detect.cli.output import open_output
-    from spin_detect.running import analyzed
     from spin_detect.cli.score import exit_code, summary
     from spin_detect.cli.settings import settings_for_run
     from spin_detect.reading import ReadOptions, read_documents
     from spin_detect.reporting.html import write_html
+    from spin_detect.running import analyzed
 
     settings = settings_for_run(
         config=config,

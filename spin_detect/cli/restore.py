@@ -18,9 +18,9 @@ from spin_detect.reading.documents import Format
 
 if TYPE_CHECKING:
     from spin_detect.cli.plans import PlanFile
-    from spin_detect.running import Work
     from spin_detect.reading import Document, FailedDocument, Input
     from spin_detect.records import Analysis
+    from spin_detect.running import Work
 
     Writer = Callable[[Document, Analysis], None]
 
@@ -57,10 +57,10 @@ def restore_cli(
 ) -> None:
     """Write PATHS as they most likely read before they were spun; all that is not spun stays byte for byte."""
     from spin_detect.cli.plans import load_plan
-    from spin_detect.running import analyzed
     from spin_detect.cli.settings import settings_for_run
     from spin_detect.reading import ReadOptions, check_format, find_inputs, read_input
     from spin_detect.reporting.wording import counted
+    from spin_detect.running import analyzed
 
     settings = settings_for_run(
         config=config,
@@ -123,11 +123,11 @@ def restore(works: Iterable[Work], writers: Sequence[Writer], talk: Talk) -> Cou
 
 def replayed(documents: Iterable[Document | FailedDocument], plan: PlanFile) -> Iterator[Work]:
     """Yield every document with the steps of `plan` carried out; a text that the plan was not made for fails."""
-    from spin_detect.running import Work
     from spin_detect.reading import FailedDocument
     from spin_detect.records import Analysis, Verdict
     from spin_detect.reporting import failure, scored
     from spin_detect.restoration import apply_plan
+    from spin_detect.running import Work
 
     for document in documents:
         if isinstance(document, FailedDocument):
@@ -147,8 +147,8 @@ def replayed(documents: Iterable[Document | FailedDocument], plan: PlanFile) -> 
 @contextmanager
 def texts_into(output: Path | None, inputs: Sequence[Input], *, in_place: bool, text_field: str) -> Iterator[Writer]:
     """Yield a writer of restored texts: into the files themselves, a folder, a file or stdout."""
-    from spin_detect.files import atomic_file
     from spin_detect.cli.targets import FolderTarget, InPlaceTarget, StreamTarget, stdout_target
+    from spin_detect.files import atomic_file
 
     if in_place:
         yield InPlaceTarget(inputs).write

@@ -16,8 +16,8 @@ from spin_detect.reading.documents import Format
 from spin_detect.reporting.formats import OutputFormat
 
 if TYPE_CHECKING:
-    from spin_detect.running import Work
     from spin_detect.reporting import Baseline, Reporter
+    from spin_detect.running import Work
 
 
 def score_cli(
@@ -53,10 +53,10 @@ def score_cli(
 ) -> None:
     """Score PATHS for spin: 0 if nothing reaches the threshold, 1 if something does, 2 if something went wrong."""
     from spin_detect.cli.output import open_output
-    from spin_detect.running import analyzed
     from spin_detect.cli.settings import settings_for_run
     from spin_detect.reading import ReadOptions, read_documents
     from spin_detect.reporting import fields_of, load_baseline, make_reporter
+    from spin_detect.running import analyzed
 
     settings = settings_for_run(
         config=config,

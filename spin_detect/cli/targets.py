@@ -10,8 +10,8 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
-from spin_detect.files import atomic_file
 from spin_detect.errors import InputError
+from spin_detect.files import atomic_file
 from spin_detect.reading import Document, Format, Input
 from spin_detect.records import Analysis
 

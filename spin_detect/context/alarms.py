@@ -40,9 +40,7 @@ class Alarms:
         return count, rate
 
     @classmethod
-    def of_counts(
-        cls, keys: NDArray[np.uint64], counts: NDArray[np.float64], alarms: NDArray[np.float64]
-    ) -> Alarms:
+    def of_counts(cls, keys: NDArray[np.uint64], counts: NDArray[np.float64], alarms: NDArray[np.float64]) -> Alarms:
         """Return the table of distinct `keys` with their occurrences and the summed probabilities of looking spun."""
         order = np.argsort(keys)
         rate = np.log((alarms[order] + PRIOR_COUNT * PRIOR_RATE) / (counts[order] + PRIOR_COUNT))

@@ -47,9 +47,7 @@ class Stream:
         around[self.place] = ids
         return Stream(self.ids, self.padded, self.place, around)
 
-    def read(
-        self, model: NgramModel, first: NDArray[np.int64], last: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
+    def read(self, model: NgramModel, first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the log-probability of the tokens `first:last` as they stand and of the `MARGIN` places after them."""
         total = np.zeros(len(first), np.float32)
         spans = last - first

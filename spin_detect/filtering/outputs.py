@@ -8,8 +8,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from spin_detect.files import atomic_file
 from spin_detect.errors import InputError, MissingExtraError
+from spin_detect.files import atomic_file
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from spin_detect.running import Work, analyzed
 from spin_detect.errors import ConfigError, InputError
 from spin_detect.filtering.options import FilterOptions
 from spin_detect.filtering.outputs import json_line, make_folder
@@ -19,6 +18,7 @@ from spin_detect.filtering.working import failure_record
 from spin_detect.reading import STDIN, Document, FailedDocument
 from spin_detect.reading.charset import without_surrogates
 from spin_detect.reading.jsonl import document_of_record, parse_line
+from spin_detect.running import Work, analyzed
 
 _PIECE = 256 * 1024  # Bytes taken at once: the lines in them are judged together.
 _NAME = "<stdin>"

@@ -8,13 +8,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from spin_detect.running import analyzed
 from spin_detect.filtering.outputs import LazyOutput
 from spin_detect.filtering.planning import SINGLE
 from spin_detect.filtering.sinks import make_sink
 from spin_detect.filtering.tally import Tally
 from spin_detect.filtering.treatment import treat
 from spin_detect.reading import Document, FailedDocument, read_input
+from spin_detect.running import analyzed
 
 if TYPE_CHECKING:
     from spin_detect.filtering.folder import RunFolder

@@ -105,7 +105,9 @@ class Lexicon:
     def without_overlay(self) -> Lexicon:
         """Return the lexicon without what was read off real pages: for fitting and measuring on such pages."""
         layers = tuple(tuple(file for file in files if file.path.stem != OVERLAY) for files in self.layers)
-        return replace(self, layers=tuple(files for files in layers if files), version=f"{self.version}-without-{OVERLAY}")
+        return replace(
+            self, layers=tuple(files for files in layers if files), version=f"{self.version}-without-{OVERLAY}"
+        )
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

@@ -159,7 +159,9 @@ class _Copy:
             start, end = int(self.table.start[first]), int(self.table.end[last - 1])
             parts += [text[done:start], wording]
             length += start - done
-            edits.append({"start": length, "end": length + len(wording), "text": wording, "originals": [text[start:end]]})
+            edits.append(
+                {"start": length, "end": length + len(wording), "text": wording, "originals": [text[start:end]]}
+            )
             length += len(wording)
             done = end
         parts.append(text[done:])

@@ -23,13 +23,13 @@ from spin_detect.protected import merge, protected_spans, touches
         ("<!-- a note -->Text", ["<!-- a note -->"]),
         ("We have $x^2 + y$ and $$E = mc^2$$ here.", ["$x^2 + y$", "$$E = mc^2$$"]),
         (r"So \(a + b\) and \textbf{bold} words.", [r"\(a + b\)", r"\textbf{bold}"]),
-        (r"Open C:\Users\jo\a.txt or /usr/local/bin/tool or ./a/b or main.py.", None),
+        (r"Open D:\data\jo\a.txt or /usr/local/bin/tool or ./a/b or main.py.", None),
     ],
 )
 def test_zones_are_recognised(text, zones):
     """Addresses, code, mark-up, mathematics and paths are protected, and nothing beside them."""
     if zones is None:
-        zones = [r"C:\Users\jo\a.txt", "/usr/local/bin/tool", "./a/b", "main.py"]
+        zones = [r"D:\data\jo\a.txt", "/usr/local/bin/tool", "./a/b", "main.py"]
     assert [text[start:end] for start, end in protected_spans(text)] == zones
 
 

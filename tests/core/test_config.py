@@ -61,5 +61,5 @@ def test_the_nearest_table_counts(tmp_path):
 
 def test_a_mapping_says_where_it_stands():
     """The caller names the place that a message speaks of."""
-    with pytest.raises(ConfigError, match="^component settings: unknown key"):
+    with pytest.raises(ConfigError, match=r"^component settings: unknown key"):
         settings_from_mapping({"x": 1}, where="component settings")
