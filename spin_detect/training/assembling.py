@@ -41,8 +41,12 @@ _THESAURUS = ("keys", "bounds", "originals", "relation")
 
 @dataclass(frozen=True)
 class Counted:
-    """What was counted: the model without alarms, the word of each thesaurus row, and what `meta.json` tells of it."""
+    """What was counted: the model without alarms, the word of each thesaurus row, and what `meta.json` tells of it.
 
+    `held_out` is the file of the documents that were not counted.
+    """
+
+    held_out: Path
     model: ContextModel
     thesaurus_words: list[str]
     meta: dict[str, Any]
@@ -92,7 +96,7 @@ def count(corpora: Sequence[Corpus], wordnet: Path, recipe: Recipe, work: WorkFo
             "thesaurus pairs": len(model.thesaurus.originals),
         },
     }
-    return Counted(model, _read_lines(thesaurus / "words.txt"), meta)
+    return Counted(documents / HELD_OUT, model, _read_lines(thesaurus / "words.txt"), meta)
 
 
 def _number_words(names: Sequence[str], tokens: Path, folder: Path, recipe: Recipe) -> None:

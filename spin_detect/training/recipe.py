@@ -72,8 +72,35 @@ class Recipe:
     thesaurus_similarity_weight: float = 2.5
     thesaurus_commoner_weight: float = 0.45
 
+    alarm_seed: int = 7
+    fit_seed: int = 1
+    """Added to `seed` for the simulated spin of the first fit, which counts the alarms, and of the second."""
     fit_documents: int = 400
-    """Held-out documents of each genre from which simulated spin is made."""
+    """Held-out documents of each genre that passages are cut from."""
+    fit_words: tuple[int, int] = (36, 220)
+    """Shortest and longest passage. Other genuine text of fewer words is not used."""
+    fit_least_words: int = 30
+    fit_least_edits: int = 2
+    """A simulated passage with fewer edits is not used."""
+    fit_wrong_share: float = 0.15
+    """Share of the wrong edits that are learnt from, weighted accordingly."""
+    fit_real_edit: float = 3.0
+    fit_real_elsewhere: float = 0.5
+    """An edit in a real passage counts so many times one in a simulated passage; outside the gold edits of a spun one,
+    where the annotation may have gaps, it counts by the second number less."""
+    fit_simulated_document: float = 0.3
+    fit_real_documents: tuple[float, float] = (4.0, 2.0)
+    """What a simulated document, a spun and a genuine real one count."""
+    fit_simulated_place: float = 0.3
+    fit_real_places: tuple[float, float] = (2.0, 3.0)
+    """What a place counts in a simulated passage, outside the gold edits of a real spun one, elsewhere in real ones."""
+    fit_edit_cost: float = 1.0
+    fit_document_cost: float = 0.3
+    fit_place_cost: float = 1.0
+    """Inverse strength of the regularisation (C of scikit-learn's LogisticRegression)."""
+    fit_folds: int = 4
+    fit_false_positives: tuple[float, float] = (0.05, 0.005)
+    """Share of genuine passages that may be called `suspect` and `spun`."""
 
     def part(self, *names: str) -> dict[str, object]:
         """Return the fields that begin with one of these names: what one step of the training depends on."""

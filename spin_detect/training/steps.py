@@ -22,13 +22,17 @@ class WorkFolder:
         self.say = say
         self._history = ""
 
+    def note(self, name: str, asked: Mapping[str, object]) -> None:
+        """Let all further steps depend on this too."""
+        question = json.dumps([self._history, name, asked], sort_keys=True, default=str)
+        self._history = sha256(question.encode()).hexdigest()
+
     def step(self, name: str, asked: Mapping[str, object], work: Callable[[Path], None]) -> Path:
         """Return the folder of the step `name`, after `work` has filled it unless it is filled already.
 
         What `work` had finished when it was interrupted is left in place for it, so that it may go on from there.
         """
-        question = json.dumps([self._history, name, asked], sort_keys=True, default=str)
-        self._history = sha256(question.encode()).hexdigest()
+        self.note(name, asked)
         folder, note = self.path / name, self.path / f"{name}.json"
         state = _read(note)
         if state == {"key": self._history, "done": True}:

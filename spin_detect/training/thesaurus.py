@@ -8,6 +8,7 @@ import numpy as np
 
 from spin_detect.channel import Thesaurus
 from spin_detect.context.vocabulary import CLASSES
+from spin_detect.errors import InputError
 from spin_detect.training.candidates import Pairs, find_pairs, rare_words
 from spin_detect.training.wordnet import Relation
 from spin_detect.words import word_key
@@ -45,6 +46,18 @@ def build_thesaurus(
     frequency = np.concatenate([log_frequency.astype(np.float64), _rare_frequencies(rare)])
     pairs = _likeliest(pairs, frequency, vectors, recipe)
     return _packed(pairs, words)
+
+
+def words_of_rows(
+    thesaurus: Thesaurus, vocabulary: Sequence[str], relations: Mapping[str, Relations], recipe: Recipe
+) -> list[str]:
+    """Return the word of each row of a thesaurus that was built from this vocabulary and WordNet."""
+    words = [*vocabulary, *rare_words(relations, vocabulary, recipe.thesaurus_rare_zipf)]
+    by_key = {word_key(word): word for word in words}
+    try:
+        return [by_key[key] for key in thesaurus.keys.tolist()]
+    except KeyError as error:
+        raise InputError("the model has words that this WordNet lacks; give the one it was built from") from error
 
 
 def _rare_frequencies(words: Sequence[str]) -> NDArray[np.float64]:
