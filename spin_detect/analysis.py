@@ -1,4 +1,4 @@
-"""The whole way of a batch of texts: tokens in, analyses out. Plain functions over tables and records, without spaCy."""
+"""The whole way of a batch of texts: tokens in, analyses out. Plain functions over tables and records."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spin_detect.artefacts import find_artefacts, spin_weight
-from spin_detect.channel import BoundLexicon, Edits, Origin, open_to_thesaurus
+from spin_detect.channel import BoundLexicon, Edits, open_to_thesaurus
 from spin_detect.config import Settings
 from spin_detect.context.model import ContextModel, default_model
 from spin_detect.context.stream import Stream
@@ -36,7 +36,7 @@ PART_TOKENS = 5_000
 """Tokens that are judged at once: enough for array work to pay, few enough for little memory."""
 
 ARTEFACT_LIMIT = 6.0
-"""Artefacts together add at most this much to a document's evidence (log-odds): litter is found on honest copies too."""
+"""Artefacts together add at most this much to a document's evidence (log-odds): honest copies show litter too."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _read_part(table: TokenTable, low: int, high: int, loaded: Resources) -> _Pa
 def _judge_part(
     part: _Part, document: NDArray[np.float64], loaded: Resources
 ) -> tuple[Edits, NDArray[np.float64], NDArray[np.float64]]:
-    """Return a part's edits, in token numbers of the whole table, with the probabilities that they are right, and spun."""
+    """Return a part's edits, in token numbers of the whole table, with their probabilities of being right and spun."""
     weights = loaded.weights
     of_texts = document[part.first_text : part.first_text + len(part.tallies)]
     places = find_places(part.table, part.stream, part.edits, part.evidence, part.odds, of_texts, loaded.model)

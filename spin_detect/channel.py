@@ -75,7 +75,9 @@ class Edits:
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """Possible originals of single words, by word key (sorted): row r has `originals[bounds[r]:bounds[r + 1]]`, likeliest first.
+    """Possible originals of single words, by word key (sorted).
+
+    Row r has `originals[bounds[r]:bounds[r + 1]]`, likeliest first.
 
     Rows also stand for words too rare for the vocabulary: those are what spinners love.
     `relation` bits: 1 same synset, 2 hypernym, 4 hyponym, 8 similar, 16 sister, 32 neighbour in the vector space.

@@ -23,7 +23,7 @@ HOPELESS = -7.0
 
 
 def in_the_running(edits: Edits, odds: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Return the edits that can still be chosen or shown: the best few of each place, none that is hopeless unless it is best."""
+    """Return the edits that can still be chosen or shown: the best few of a place, hopeless ones only if best."""
     order = np.lexsort((-odds, edits.first))
     opens = np.concatenate(([True], np.diff(edits.first[order]) > 0)) if len(order) else np.zeros(0, np.bool_)
     starts = np.flatnonzero(opens)

@@ -1,7 +1,7 @@
 """Evidence: what context and word statistics say of each possible edit, as one row of numbers.
 
-An edit's log-odds are a weighted sum of these numbers, with weights of its own for each `Group` of edits, because a swap
-that no writer ever makes needs little support and an ordinary synonym needs much.
+An edit's log-odds are a weighted sum of these numbers, with weights of its own for each `Group` of edits, because a
+swap that no writer ever makes needs little support and an ordinary synonym needs much.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ FEATURES = (
     "alarm rate",
     "seen",
 )
-"""Columns of the evidence. `gain` is the context model's log-odds (nats, base e) of the text with the edit against without."""
+"""Columns of the evidence. `gain` is the context model's log-odds (base e) of the text with the edit to without."""
 
 _GAIN_LOW, _GAIN_HIGH = -15.0, 20.0
 _TINY = 0.3

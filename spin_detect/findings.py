@@ -1,4 +1,4 @@
-"""Findings: which edits and artefacts are reported for a text, with their suggestions and a reason that people can read."""
+"""Findings: which edits and artefacts are reported for a text, with suggestions and a reason that people can read."""
 
 from __future__ import annotations
 

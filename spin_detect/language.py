@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEAST_SHARE = 0.08
-"""Share of function words under which a text is not taken for English. Genuine English of all kinds shows 0.2 and more in
-running text; tables and lists of names less, and no other language reaches it."""
+"""Share of function words under which a text is not taken for English. Genuine English of all kinds shows 0.2 and more
+in running text; tables and lists of names less, and no other language reaches it."""
 
 _FUNCTION_WORDS = (
     "the of and to that is was for it with as on be by are from this at have not but which or had his her they were an "

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import ensure_path
+from spacy.util import ensure_path, registry
 
 from spin_detect.analysis import Resources, analyze_table, resources
 from spin_detect.config import Settings, settings_from_mapping
@@ -30,8 +30,8 @@ EXTENSION = "spin"
 _CONFIG_FILE = "settings.json"
 _BATCH_TOKENS = 60_000
 _KEPT_WORDS = 60_000
-"""Words that the vocabulary keeps for good. Later ones live in a memory zone, so that long runs stay flat; words kept save
-making them anew for every batch, which took an eighth of the time."""
+"""Words that the vocabulary keeps for good. Later ones live in a memory zone, so that long runs stay flat; words kept
+save making them anew for every batch, which took an eighth of the time."""
 
 DEFAULT_CONFIG: dict[str, Any] = {
     "spans_key": "spin",
@@ -143,14 +143,14 @@ def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
         yield batch
 
 
-@spacy.registry.scorers("spin_detect.spin_scorer.v1")
+@registry.scorers("spin_detect.spin_scorer.v1")  # type: ignore[untyped-decorator]
 def make_spin_scorer() -> Callable[..., dict[str, Any]]:
     """Return the scorer that the factory names."""
     return score_spin
 
 
 def score_spin(examples: Iterable[Example], *, spans_key: str = "spin", **_: Any) -> dict[str, Any]:
-    """Return precision, recall and F of the spans under `spans_key`, by overlap; `None` where nothing was there to measure."""
+    """Return precision, recall and F of the spans under `spans_key`, by overlap; `None` where nothing was measured."""
     found = right = marked = met = 0
     for example in examples:
         predicted = [(s.start_char, s.end_char) for s in example.predicted.spans.get(spans_key, ())]

@@ -1,7 +1,7 @@
-"""Places: for each word where an edit may start, how likely it was changed, and how likely the best edit there is right.
+"""Places: how likely each word where an edit may start was changed, and how likely the best edit there is right.
 
-An edit is judged alone; a place is judged by all its edits together, by its neighbours (spinners change whole stretches) and
-by the document that it stands in.
+An edit is judged alone; a place is judged by all its edits together, by its neighbours (spinners change whole
+stretches) and by the document that it stands in.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The records that travel through the tool: what was found in a text, and what was made of it.
 
-Everything here is frozen and free of spaCy. Offsets count Unicode code points of the caller's own text, half open, so that
-`text[finding.start:finding.end] == finding.text` always holds. Scores are probabilities between 0 and 1.
+Everything here is frozen and free of spaCy. Offsets count Unicode code points of the caller's own text, half open, so
+that `text[finding.start:finding.end] == finding.text` always holds. Scores are probabilities between 0 and 1.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A possible original for a finding, as it would be written at that place (capitals and inflection carried over)."""
+    """A possible original for a finding, as it would be written there (capitals and inflection carried over)."""
 
     text: str
     score: float

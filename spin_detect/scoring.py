@@ -1,7 +1,8 @@
 """Scoring: from the log-odds of single edits to the probability that a whole text was spun.
 
-The document score is a logistic regression on a few rates. Rates are shrunk towards what genuine text shows, by as much as
-`PRIOR_WORDS` words would say, so that a short text is never condemned on two odd words and length itself says nothing.
+The document score is a logistic regression on a few rates. Rates are shrunk towards what genuine text shows, by as much
+as `PRIOR_WORDS` words would say, so that a short text is never condemned on two odd words and length itself says
+nothing.
 """
 
 from __future__ import annotations
@@ -48,16 +49,17 @@ DOCUMENT_FEATURES = (
     "bookish words",
     "told of persons",
 )
-"""Columns of the document evidence. Rates are natural logarithms; `surprise` is the mean negative log-probability, nats."""
+"""Columns of the document evidence. Rates are natural logarithms; `surprise` is the mean negative log-probability."""
 
 _TYPICAL = (0.012, 0.06, 0.015, 0.005, 0.002, 0.008, 0.002, 0.0005, 0.0004, 0.003, 0.25)
 _RARE = -13.0
 _BOOKISH = 0.5
 _PERSONS = "i me my mine he him his she her hers himself herself myself"
 _OLD_WORDS = (
-    "upon whom unto thou thee thy thine ye hath doth hast shall shalt thereof therein thereto thereby whereof wherein whereby "
-    "whence thence hence hither thither whither hereby herein hereof heretofore hitherto nay aye ere oft nor lest albeit "
-    "whosoever whatsoever wherefore betwixt amongst amidst 'tis 'twas o'er art wilt wouldst didst canst mine methinks"
+    "upon whom unto thou thee thy thine ye hath doth hast shall shalt thereof therein thereto thereby whereof wherein "
+    "whereby whence thence hence hither thither whither hereby herein hereof heretofore hitherto nay aye ere oft nor "
+    "lest albeit whosoever whatsoever wherefore betwixt amongst amidst 'tis 'twas o'er art wilt wouldst didst canst "
+    "mine methinks"
 )
 
 
@@ -75,9 +77,9 @@ class DocumentModel:
     @classmethod
     def from_json(cls, record: Mapping[str, object]) -> DocumentModel:
         """Return the model that `to_json` wrote."""
-        columns = {name: np.array(record[name], np.float64) for name in ("mean", "scale", "weights")}
-        numbers = {name: float(str(record[name])) for name in ("bias", "suspect_threshold", "threshold")}
-        return cls(**columns, **numbers)
+        mean, scale, weights = (np.array(record[name], np.float64) for name in ("mean", "scale", "weights"))
+        bias, suspect, threshold = (float(str(record[name])) for name in ("bias", "suspect_threshold", "threshold"))
+        return cls(mean, scale, weights, bias, suspect, threshold)
 
     def to_json(self) -> dict[str, object]:
         """Return the model as plain values."""
@@ -127,9 +129,9 @@ def tally(
 def features_of(tallies: NDArray[np.float64], artefacts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the document features (d, len(DOCUMENT_FEATURES)) of tallies and the artefacts' weight of evidence.
 
-    The last of them mark registers that the model knows little of, old and formal prose, novels and letters. Whatever it
-    finds odd in them weighs less: *whom*, *upon* and *thereof*, semicolons, long sentences, words that books use and the
-    counted corpora do not, and telling of *him* and *her*.
+    The last of them mark registers that the model knows little of, old and formal prose, novels and letters. Whatever
+    it finds odd in them weighs less: *whom*, *upon* and *thereof*, semicolons, long sentences, words that books use and
+    the counted corpora do not, and telling of *him* and *her*.
     """
     rates, (surprise, rare, unknown, sentences, bookish, semicolons, old, persons, words) = (
         tallies[:, :11],

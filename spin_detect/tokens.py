@@ -1,7 +1,7 @@
 """Tokens of a batch of texts, column by column: what the core sees instead of spaCy's `Doc`.
 
-White space tokens are left out; paragraph ends survive as block numbers. A word is known by its key, spaCy's 64-bit string
-hash of the lower-cased token with typewriter apostrophes, so that nothing in the core compares strings.
+White space tokens are left out; paragraph ends survive as block numbers. A word is known by its key, spaCy's 64-bit
+string hash of the lower-cased token with typewriter apostrophes, so that nothing in the core compares strings.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,8 +37,8 @@ class TokenTable:
     """`n` tokens of `d` texts. Offsets are code points into the token's own text.
 
     `texts` has d strings; `doc_bounds` (d + 1) cuts the columns into texts: text i owns the tokens
-    `doc_bounds[i]:doc_bounds[i + 1]`. `sentence` and `block` number sentences and paragraphs through the whole batch and
-    never run over from one text to the next.
+    `doc_bounds[i]:doc_bounds[i + 1]`. `sentence` and `block` number sentences and paragraphs through the whole batch
+    and never run over from one text to the next.
     """
 
     texts: Sequence[str]
@@ -70,9 +71,16 @@ class TokenTable:
         """Return the tokens `low:high` as a table of their own, with the texts that they belong to."""
         docs = slice(int(self.doc[low]), int(self.doc[high - 1]) + 1)
         bounds = np.clip(self.doc_bounds[docs.start : docs.stop + 1], low, high) - low
-        columns = (column[low:high] for column in (self.key, self.start, self.end, self.flags))
-        sentence, block = (column[low:high] - column[low] for column in (self.sentence, self.block))
-        return TokenTable(self.texts[docs], bounds, *columns, sentence, block)
+        return TokenTable(
+            texts=self.texts[docs],
+            doc_bounds=bounds,
+            key=self.key[low:high],
+            start=self.start[low:high],
+            end=self.end[low:high],
+            flags=self.flags[low:high],
+            sentence=self.sentence[low:high] - self.sentence[low],
+            block=self.block[low:high] - self.block[low],
+        )
 
     def parts(self, size: int) -> list[tuple[int, int]]:
         """Cut the table into runs of about `size` tokens: whole texts together, a long text at its sentence ends.
@@ -87,11 +95,12 @@ class TokenTable:
             elif high - cuts[-1] > size:
                 cuts += [low]
         bounds = sorted({*cuts, len(self.key)})
-        return list(zip(bounds[:-1], bounds[1:], strict=True))
+        return list(pairwise(bounds))
 
     def has(self, flag: Flag) -> NDArray[np.bool_]:
         """Tell for each token whether it carries `flag`."""
-        return (self.flags & np.uint8(flag)) != 0
+        marked: NDArray[np.bool_] = (self.flags & np.uint8(flag)) != 0
+        return marked
 
     def text_of(self, start: int, end: int) -> str:
         """Return the caller's text from token `start` up to, not including, token `end` of the same document."""

@@ -1,4 +1,4 @@
-"""The fitted numbers beside the counts: weights of the edit evidence and of the document evidence, and the posteriors."""
+"""The fitted numbers beside the counts: weights of the evidence for edits, documents and places."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _MATRICES = ("edit", "place_spun", "place_right")
 class Weights:
     """Weights of the edit evidence (a row per `Group`), of the documents, and of the places.
 
-    `edit`: log-odds that an edit restores what stood there. `place_spun`: that a place was changed, whatever stood there.
-    `place_right`: that the best edit of a place is right.
+    `edit`: log-odds that an edit restores what stood there. `place_spun`: that a place was changed, whatever stood
+    there. `place_right`: that the best edit of a place is right.
     """
 
     edit: NDArray[np.float32]

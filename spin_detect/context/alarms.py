@@ -1,8 +1,8 @@
 """What genuine text has taught about each word and phrase: how often it stands there, and how often it looked spun.
 
 Some good words are always in danger of a false alarm, because a commoner synonym fits wherever they stand ("numerous",
-"upon"); others never look spun in genuine text, so that an alarm on them means much. Both are counted on genuine text that
-no n-gram was counted on.
+"upon"); others never look spun in genuine text, so that an alarm on them means much. Both are counted on genuine text
+that no n-gram was counted on.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PRIOR_RATE = 0.02
 
 @dataclass(frozen=True)
 class Alarms:
-    """By phrase key (sorted): `count`, the natural logarithm of occurrences plus one, and `rate`, log mean probability."""
+    """By phrase key (sorted): `count`, the log of occurrences plus one, and `rate`, log mean probability (base e)."""
 
     keys: NDArray[np.uint64]
     count: NDArray[np.float16]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 """Number of the file format; a model of another format is refused."""
 
-_ARRAYS = {
+_ARRAYS: dict[str, type[np.generic]] = {
     "ngrams": np.uint16,
     "unigrams": np.float32,
     "vocabulary_keys": np.uint64,

@@ -1,9 +1,9 @@
 """The n-gram model: log-probabilities of words after up to three words before them, for whole batches of windows.
 
-Smoothing is stupid backoff (Brants et al., "Large Language Models in Machine Translation", 2007): the relative frequency
-of the longest n-gram that was kept, times `BACKOFF` for every word of context given up. The model card has the comparison
-with interpolated Kneser-Ney and Dirichlet smoothing: on held-out text Kneser-Ney has the lower perplexity, but telling the
-original from its spun replacement it is no better, and it needs twice the look-ups.
+Smoothing is stupid backoff (Brants et al., "Large Language Models in Machine Translation", 2007): the relative
+frequency of the longest n-gram that was kept, times `BACKOFF` for every word of context given up. The model card has
+the comparison with interpolated Kneser-Ney and Dirichlet smoothing: on held-out text Kneser-Ney has the lower
+perplexity, but telling the original from its spun replacement it is no better, and it needs twice the look-ups.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class NgramModel:
     unigrams: NDArray[np.float32]
 
     def log_probabilities(self, windows: NDArray[np.uint16]) -> NDArray[np.float32]:
-        """Return log P(word | three words before) for columns 3 onwards of `windows` (m, k): shape (m, k - 3), in nats."""
+        """Return log P(word | three words before) for columns 3 on of `windows` (m, k): shape (m, k - 3), in nats."""
         rows, width = windows.shape
         scores = np.empty((rows, width - ORDER + 1), np.float32)
         wide = windows.astype(np.uint64)

@@ -1,10 +1,10 @@
 """A compressed static map from 64-bit keys to small numbers, looked up for whole arrays at once.
 
-The keys themselves are not stored. A cell holds 16 bits, and the exclusive or of a key's three cells gives a fingerprint
-of the key and its value; a key that was never stored passes the fingerprint test once in 2**`FINGERPRINT_BITS`. The layout
-is the binary fuse filter of Graf and Lemire, "Binary Fuse Filters: Fast and Smaller Than Xor Filters" (2022), with values
-as in Bloomier filters. It costs about 2.26 bytes an entry, where sorted 64-bit keys with a value byte cost 9, and its three
-look-ups are plain array gathers.
+The keys themselves are not stored. A cell holds 16 bits, and the exclusive or of a key's three cells gives a
+fingerprint of the key and its value; a key that was never stored passes the fingerprint test once in
+2**`FINGERPRINT_BITS`. The layout is the binary fuse filter of Graf and Lemire, "Binary Fuse Filters: Fast and Smaller
+Than Xor Filters" (2022), with values as in Bloomier filters. It costs about 2.26 bytes an entry, where sorted 64-bit
+keys with a value byte cost 9, and its three look-ups are plain array gathers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A batch of texts as the n-gram model reads it: word ids with boundaries between paragraphs, and windows cut from them."""
+"""A batch of texts as the n-gram model reads it: word ids with boundaries between paragraphs, cut into windows."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Stream:
         words: NDArray[np.uint16],
         lengths: NDArray[np.int8],
     ) -> NDArray[np.float32]:
-        """Return the log-probability with the tokens `first:last` replaced by `words[:, :length]`, margins as in `read`."""
+        """Return the log-probability with `words[:, :length]` for the tokens `first:last`, margins as in `read`."""
         total = np.zeros(len(first), np.float32)
         margin = np.arange(MARGIN)
         for length in np.unique(lengths):

@@ -16,7 +16,7 @@ REACH = 12
 
 @dataclass(frozen=True)
 class Vectors:
-    """Unit vectors of the first `len(rows)` word ids as signed bytes (127 = 1.0), and how much each word says of a topic.
+    """Unit vectors of the first `len(rows)` word ids (127 = 1.0), and how much each word says of a topic.
 
     `weight` is small for function words; words beyond the table have no vector and count as silent.
     """

@@ -63,7 +63,7 @@ def shape_class(token: str, capitalised: bool) -> int:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`words[i]` is the word with id i (the first ones are `CLASSES`); `keys` (sorted) and `ids` find ids by word key."""
+    """`words[i]` is the word with id i (the first ones are `CLASSES`); `keys` (sorted) and `ids` find ids by key."""
 
     words: tuple[str, ...]
     keys: NDArray[np.uint64]

@@ -22,6 +22,7 @@ from spin_detect.lexicon.load import (
     Source,
     default_lexicon,
     entry_paths,
+    is_overlay,
     read_allowed,
     read_sources,
 )
@@ -47,8 +48,9 @@ class Complaint:
 
 @dataclass(frozen=True)
 class _Subject:
-    """What the checks look at."""
+    """What the checks look at: all lines, and the entries that they make, where an overlay has replaced others."""
 
+    lines: tuple[Entry, ...]
     entries: tuple[Entry, ...]
     allowed: tuple[AllowedPhrase, ...]
     sources: Mapping[str, Source]
@@ -87,15 +89,15 @@ def lint(paths: Iterable[Path]) -> list[Complaint]:
         for home in (path, path / LANGUAGE) if path.is_dir() else (path.parent,):
             sources |= read_sources(home / SOURCES_FILE)
             allowed += read_allowed(home / ALLOWED_FILE) if path.is_dir() else ()
-    subject = _Subject(with_ids(entries), tuple(allowed), sources or default_lexicon().sources)
+    subject = _Subject(tuple(entries), with_ids(_merged(entries)), tuple(allowed), sources or default_lexicon().sources)
     return sorted({complaint for check in CHECKS for complaint in check(subject)})
 
 
 def _duplicates(subject: _Subject) -> Iterator[Complaint]:
     """Find two lines for one spun form and part of speech."""
-    seen: dict[tuple[str, str], Entry] = {}
-    for entry in subject.entries:
-        known = seen.setdefault((entry.spun if entry.pos == "name" else entry.spun.casefold(), entry.pos), entry)
+    seen: dict[tuple[bool, str, str], Entry] = {}
+    for entry in subject.lines:
+        known = seen.setdefault((_overlaid(entry), *_headword(entry)), entry)
         if known is not entry:
             yield _about(entry, "duplicate", f"{entry.spun!r} ({entry.pos}) is already an entry at {known.where}")
     phrases: dict[str, AllowedPhrase] = {}
@@ -106,9 +108,25 @@ def _duplicates(subject: _Subject) -> Iterator[Complaint]:
             yield Complaint(phrase.path, phrase.line, "duplicate", message)
 
 
+def _headword(entry: Entry) -> tuple[str, str]:
+    """Return what no two entries may share."""
+    return entry.spun if entry.pos == "name" else entry.spun.casefold(), entry.pos
+
+
+def _overlaid(entry: Entry) -> bool:
+    return entry.path is not None and is_overlay(entry.path)
+
+
+def _merged(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries less those that an entry of the overlay replaces."""
+    entries = list(entries)
+    over = {(entry.spun, entry.pos) for entry in entries if _overlaid(entry)}
+    return [entry for entry in entries if _overlaid(entry) or (entry.spun, entry.pos) not in over]
+
+
 def _sources(subject: _Subject) -> Iterator[Complaint]:
     """Find sources that no `sources.toml` names."""
-    for entry in subject.entries:
+    for entry in subject.lines:
         if entry.source not in subject.sources:
             yield _about(entry, "source", f"unknown source {entry.source!r}; add it to {SOURCES_FILE}")
 

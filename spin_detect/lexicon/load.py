@@ -19,7 +19,7 @@ ALLOWED_HEADER = "phrase\treason"
 SOURCES_FILE = "sources.toml"
 VERSION_FILE = "VERSION"
 OVERLAY = "observed"
-"""Domain whose file lies over the others: what was read off real pages takes the place of what was only expected there."""
+"""Domain whose file lies over the others: what was read off real pages takes the place of what was expected there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +92,9 @@ class Lexicon:
             version = read_text(version_file).strip()
         else:
             version = f"own.{_digest(file.text for file in files)[:8]}"
-        layers = tuple(
-            layer
-            for layer in (
-                tuple(file for file in files if file.path.stem != OVERLAY),
-                tuple(file for file in files if file.path.stem == OVERLAY),
-            )
-            if layer
-        )
+        base = tuple(file for file in files if not is_overlay(file.path))
+        over = tuple(file for file in files if is_overlay(file.path))
+        layers = tuple(layer for layer in (base, over) if layer)
         return cls(layers, tuple(allowed), read_sources(folder / SOURCES_FILE), version)
 
     def without_overlay(self) -> Lexicon:
@@ -180,6 +175,11 @@ def entry_paths(path: Path) -> tuple[Path, ...]:
         return (path,)
     folder = path / LANGUAGE if (path / LANGUAGE).is_dir() else path
     return tuple(sorted(file for file in folder.glob("*.tsv") if file.name != ALLOWED_FILE and file.is_file()))
+
+
+def is_overlay(path: Path) -> bool:
+    """Tell whether the entries of this file take the place of those that other files have for the same spun forms."""
+    return path.stem == OVERLAY
 
 
 def read_allowed(path: Path) -> tuple[AllowedPhrase, ...]:

@@ -1,1 +1,1 @@
-"""From corpora to the shipped model: counts, simulated spin, weights. Nothing here is imported when a text is scored."""
+"""From corpora to the shipped model: counts, simulated spin, weights. Never imported when a text is scored."""

@@ -1,4 +1,4 @@
-"""Labelled edits: which of the edits that the channel proposes for a gold text are right, and which stand at spun places."""
+"""Labelled edits: which of the edits proposed for a gold text are right, and which stand at spun places."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def label_edits(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
     """Return for each edit: is it right, does it overlap a gold edit, is its text annotated at all.
 
-    An edit is right when its wording stands in one of the gold originals of the place, taken with the unchanged words around
-    it that the edit also covers, and the words that it replaces do not.
+    An edit is right when its wording stands in one of the gold originals of the place, taken with the unchanged words
+    around it that the edit also covers, and the words that it replaces do not.
     """
     right = np.zeros(len(edits), np.bool_)
     at_gold = np.zeros(len(edits), np.bool_)

@@ -1,8 +1,8 @@
 """A simulator of article spinners: takes clean text and returns a spun copy with every edit on record.
 
-It runs the channel forwards. A document gets one spinner family and one rate; the words and phrases that the lexicon gives
-as originals become one of their spun forms, mostly of that family, and other words become a word that the thesaurus lists
-them for. Everything is drawn from a seeded generator: the same texts and seed give the same copies.
+It runs the channel forwards. A document gets one spinner family and one rate; the words and phrases that the lexicon
+gives as originals become one of their spun forms, mostly of that family, and other words become a word that the
+thesaurus lists them for. Everything is drawn from a seeded generator: the same texts and seed give the same copies.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Profile:
 
 
 class Simulator:
-    """Spins texts. `families` gives the spinner family of each lexicon entry by number, `thesaurus_words` the word of each row."""
+    """Spins texts. `families`: the spinner family of each lexicon entry; `thesaurus_words`: the word of each row."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Simulator:
         self._index_thesaurus(thesaurus)
 
     def _index_lexicon(self, left_out: str | None) -> None:
-        """Make a table of what forms stand for, with the form of each row. Entries of the family left out are not used."""
+        """Make a table of what forms stand for, with the form of each row, without entries of the family left out."""
         lexicon = self.lexicon
         slots = np.arange(len(lexicon.wording))
         forms = np.repeat(np.arange(len(lexicon)), np.diff(lexicon.wording_bounds))
