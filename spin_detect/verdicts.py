@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from spin_detect.scoring import DocumentModel
 
 _SHOWN = 3
+_OTHERS = {
+    Kind.ARTEFACT: ("damaged place", "damaged places"),
+    Kind.LITTER: ("piece of scraper litter", "pieces of scraper litter"),
+    Kind.NAME: ("name spelt in several ways", "names spelt in several ways"),
+}
 
 
 def verdict_of(score: float, settings: Settings, document: DocumentModel) -> Verdict:
@@ -33,14 +38,10 @@ def reasons_of(findings: list[Finding], words: int, verdict: Verdict) -> tuple[s
         )
         plain = sorted(swaps, key=lambda finding: -finding.score)[:_SHOWN]
         reasons += [f"“{finding.text}” for “{finding.suggestions[0].text}”" for finding in plain if finding.suggestions]
-    for kind, name in (
-        (Kind.ARTEFACT, "damaged place"),
-        (Kind.LITTER, "piece of scraper litter"),
-        (Kind.NAME, "name spelt in several ways"),
-    ):
+    for kind, (one, several) in _OTHERS.items():
         count = sum(finding.kind == kind for finding in findings)
         if count:
-            reasons.append(f"{count} {name}{'s' if count > 1 and kind != Kind.LITTER else ''}")
+            reasons.append(f"{count} {one if count == 1 else several}")
     if not reasons and verdict is not Verdict.GENUINE:
         reasons.append("many words fit their context badly, though none alone is sure to be a swap")
     return tuple(reasons)
