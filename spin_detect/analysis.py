@@ -16,6 +16,7 @@ from spin_detect.context.stream import Stream
 from spin_detect.decoding import in_the_running
 from spin_detect.evidence import Evidence, gather
 from spin_detect.findings import Judged, findings_of
+from spin_detect.joint import second_look
 from spin_detect.language import LEAST_SHARE, english_share
 from spin_detect.lexicon.compile import compiled_for
 from spin_detect.places import find_places
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 PART_TOKENS = 5_000
 """Tokens that are judged at once: enough for array work to pay, few enough for little memory."""
+
+SECOND_LOOK = -2.0
+"""Log-odds (base e) of a document from which its edits are read again among each other; below, hardly any will be reported."""
 
 ARTEFACT_LIMIT = 6.0
 """Artefacts together add at most this much to a document's evidence (log-odds): honest copies show litter too."""
@@ -144,11 +148,16 @@ def _judge_part(
     """Return a part's edits, in token numbers of the whole table, with their probabilities of being right and spun."""
     weights = loaded.weights
     of_texts = document[part.first_text : part.first_text + len(part.tallies)]
-    places = find_places(part.table, part.stream, part.edits, part.evidence, part.odds, of_texts, loaded.model)
+    evidence, odds = part.evidence, part.odds
+    if of_texts.max(initial=SECOND_LOOK) > SECOND_LOOK:
+        evidence = second_look(part.stream, part.edits, evidence, odds, loaded.model)
+        again = of_texts[part.table.doc[part.edits.first]] > SECOND_LOOK
+        odds = np.where(again, evidence.log_odds(weights.edit), odds)
+    places = find_places(part.table, part.stream, part.edits, evidence, odds, of_texts, loaded.model)
     best = places.probability(weights.place_right)
     # Rivals of the best edit keep their distance from it.
-    shift = np.log(best / (1 - best)) - part.odds[places.best]
-    right = sigmoid(part.odds + shift[places.of_edit])
+    shift = np.log(best / (1 - best)) - odds[places.best]
+    right = sigmoid(odds + shift[places.of_edit])
     return part.edits.moved(part.low), right, places.probability(weights.place_spun)[places.of_edit]
 
 

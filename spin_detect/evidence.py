@@ -60,6 +60,9 @@ FEATURES = (
 )
 """Columns of the evidence. `gain` is the context model's log-odds (base e) of the text with the edit to without."""
 
+GAIN_COLUMNS = slice(1, 4)
+"""Where the gain stands among the features."""
+
 _GAIN_LOW, _GAIN_HIGH = -15.0, 20.0
 _TINY = 0.3
 
@@ -85,7 +88,7 @@ def gather(table: TokenTable, stream: Stream, edits: Edits, model: ContextModel)
     spun = _Sums.of_spans(stream, spans, model)
     original = _Sums.of_words(edits, model)
     new = stream.read_with(model.ngrams, edits.first, edits.last, edits.words, edits.length)
-    gain = np.clip(new - read[of_edit], _GAIN_LOW, _GAIN_HIGH)
+    gain = new - read[of_edit]
     company = model.vectors.company(stream.ids, table.doc_bounds)
     fits = np.einsum("ij,ij->i", original.vector, company[edits.first])
     fitted = np.einsum("ij,ij->i", spun.vector, company[spans.first])
@@ -97,9 +100,7 @@ def gather(table: TokenTable, stream: Stream, edits: Edits, model: ContextModel)
     from_thesaurus = edits.origin == Origin.THESAURUS
     columns = (
         np.ones(len(edits)),
-        gain,
-        np.maximum(gain - 3, 0),
-        np.minimum(gain, 0),
+        *gain_columns(gain).T,
         np.clip(original.log_frequency - log_frequency, -8, 10),
         fits,
         fits - fitted[of_edit],
@@ -116,6 +117,19 @@ def gather(table: TokenTable, stream: Stream, edits: Edits, model: ContextModel)
         seen,
     )
     return Evidence(np.stack([np.asarray(column, np.float32) for column in columns], axis=1), group)
+
+
+def gain_columns(gain: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the three columns that the gain makes: itself within bounds, what is over 3 nats, and what is under 0."""
+    bounded = np.clip(gain, _GAIN_LOW, _GAIN_HIGH)
+    return np.stack([bounded, np.maximum(bounded - 3, 0), np.minimum(bounded, 0)], axis=1)
+
+
+def context_gain(stream: Stream, edits: Edits, model: ContextModel) -> NDArray[np.float32]:
+    """Return log P(text with the edit) - log P(text as it is) in nats, with the neighbours that the stream gives."""
+    spans, of_edit = _distinct_spans(edits)
+    read = stream.read(model.ngrams, spans.first, spans.last)
+    return stream.read_with(model.ngrams, edits.first, edits.last, edits.words, edits.length) - read[of_edit]
 
 
 @dataclass(frozen=True)
