@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,14 +22,17 @@ from spin_detect.training.alarms import count_alarms
 from spin_detect.training.assembling import count, hold_out_documents
 from spin_detect.training.bench import Bench
 from spin_detect.training.corpus import Corpus, find_corpora, read_genuine, read_held_out
-from spin_detect.training.fitting import fit_edits, fit_weights, folds_of
+from spin_detect.training.fitting import SIMULATED, fit_edits, fit_weights
 from spin_detect.training.labelled import Labelled
-from spin_detect.training.passages import Kept, as_record, for_alarms, make_passages
+from spin_detect.training.passages import Kept, Record, as_record, for_alarms, make_passages
 from spin_detect.training.recipe import Recipe
 from spin_detect.training.steps import WorkFolder
 from spin_detect.training.thesaurus import words_of_rows
 from spin_detect.training.wordnet import WORDNET, read_wordnet
 from spin_detect.weights import FILE, Weights, default_weights, load_weights, save_weights
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _ARRAYS = ("keys", "count", "rate")
 
@@ -138,7 +141,7 @@ def _alarms(
         seed = recipe.seed + recipe.alarm_seed
         passages = make_passages(bench, held, material.genuine, words, recipe, seed)
         _some(passages, "held out of the corpora", material)
-        labelled = Labelled.of(passages, bench)
+        labelled = Labelled.of([(passages, bench)])
         weights = fit_edits(labelled, np.ones(len(labelled.rows)), recipe)
         del labelled
         alarms = count_alarms(bench, weights, for_alarms(held, recipe))
@@ -157,13 +160,13 @@ def _weights(
     def run(folder: Path) -> None:
         passages = make_passages(bench, held, material.genuine, words, recipe, recipe.seed + recipe.fit_seed)
         _some(passages, "held out of the corpora", material)
-        real = page_folds(material.gold, folds=recipe.fit_folds, seed=recipe.seed) if material.gold else []
-        labelled = Labelled.of(passages + [as_record(gold) for gold in material.gold], bench)
-        fit = fit_weights(labelled, folds_of(len(passages), real), recipe)
+        labelled = Labelled.of([(passages, bench), *_real_parts(material, bench)])
+        fit = fit_weights(labelled, _folds(len(passages), material, recipe), recipe)
         save_weights(fit.weights, folder / FILE)
         report = {
             "simulated passages": len(passages),
             "lexicon": material.lexicon.version,
+            "lexicon fingerprint": material.lexicon.fingerprint,
             "files": material.digests,
             "cross-validated": fit.report,
         }
@@ -172,6 +175,26 @@ def _weights(
 
     folder = work.step("weights", material.asked | recipe.part("alarm", "fit", "seed"), run)
     return load_weights(folder / FILE), json.loads((folder / "report.json").read_text("utf-8"))
+
+
+def _real_parts(material: Material, bench: Bench) -> list[tuple[list[Record], Bench]]:
+    """Return the real passages, genuine ones first, with the bench to read them on.
+
+    Spun ones are read without the lexicon's overlay: it was read off such pages, and flatters the fit.
+    """
+    plain = Bench.of(bench.model, material.lexicon.without_overlay())
+    parts = ((False, bench), (True, plain))
+    records = [([as_record(gold) for gold in material.gold if gold.spun is spun], own) for spun, own in parts]
+    return [part for part in records if part[0]]
+
+
+def _folds(simulated: int, material: Material, recipe: Recipe) -> NDArray[np.int64]:
+    """Return the folds of the simulated passages and of the real ones, genuine ones first."""
+    dealt = page_folds(material.gold, folds=recipe.fit_folds, seed=recipe.seed)
+    real = [
+        fold for spun in (False, True) for fold, gold in zip(dealt, material.gold, strict=True) if gold.spun is spun
+    ]
+    return np.array([SIMULATED] * simulated + real, np.int64)
 
 
 def _some(passages: Sequence[object], where: str, material: Material) -> None:

@@ -5,14 +5,13 @@ Whatever is said of real passages, here or by the fits that build on it, is said
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spin_detect.scoring import DocumentModel, sigmoid
-from spin_detect.training.labelled import Labelled
+from spin_detect.training.labelled import Labelled, LabelledPlaces
 from spin_detect.training.regression import fit_groups, fit_rows, fit_standardised
 from spin_detect.weights import Weights
 
@@ -57,15 +56,15 @@ def fit_weights(passages: Labelled, fold: NDArray[np.int64], recipe: Recipe) -> 
     if not real.any():
         fold = np.arange(len(fold)) % recipe.fit_folds
     edit, document = _fit_both(passages, np.ones(len(fold), np.bool_), real, recipe)
-    odds = passages.odds(edit)
-    score = document.log_odds(passages.documents(odds))
+    score = document.log_odds(passages.documents(passages.odds(edit)))
+    fits, own = [edit], np.zeros(len(fold), np.int64)
     for number in range(int(fold.max()) + 1):
         held = fold == number
-        own_edit, own_document = _fit_both(passages, ~held, real, recipe)
-        own_odds = passages.odds(own_edit)
-        score[held] = own_document.log_odds(passages.documents(own_odds))[held]
-        odds = np.where(held[passages.doc], own_odds, odds)
-    spun, right = _fit_places(passages, odds, score, real, recipe)
+        held_edit, held_document = _fit_both(passages, ~held, real, recipe)
+        score[held] = held_document.log_odds(passages.documents(passages.odds(held_edit)))[held]
+        own[held] = len(fits)
+        fits.append(held_edit)
+    spun, right = _fit_places(passages, passages.places(np.stack(fits), own, score), real, recipe)
     judged = fold != SIMULATED
     genuine = np.sort(score[judged & ~passages.spun])
     suspect, sure = (_threshold(genuine, share) for share in recipe.fit_false_positives)
@@ -90,14 +89,9 @@ def _fit_both(
 
 
 def _fit_places(
-    passages: Labelled,
-    odds: NDArray[np.float32],
-    score: NDArray[np.float64],
-    real: NDArray[np.bool_],
-    recipe: Recipe,
+    passages: Labelled, places: LabelledPlaces, real: NDArray[np.bool_], recipe: Recipe
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the weights of the place evidence: that the place was changed, that its best edit is right."""
-    places = passages.places(odds, score)
     elsewhere = passages.spun[places.doc] & ~places.at_gold
     weight = np.where(real[places.doc], np.where(elsewhere, *recipe.fit_real_places), recipe.fit_simulated_place)
     weight = np.where(places.annotated, weight, 0.0)
@@ -122,8 +116,3 @@ def _report(score: NDArray[np.float64], spun: NDArray[np.bool_]) -> dict[str, fl
     both = 0 < int(spun.sum()) < len(spun)
     area = float(roc_auc_score(spun, score)) if both else float("nan")
     return {"auc": round(area, 4), "spun": int(spun.sum()), "genuine": int((~spun).sum())}
-
-
-def folds_of(simulated: int, real: Sequence[int]) -> NDArray[np.int64]:
-    """Return the folds of so many simulated passages and of the real ones after them."""
-    return np.array([*[SIMULATED] * simulated, *real], np.int64)

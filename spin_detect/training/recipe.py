@@ -84,7 +84,7 @@ class Recipe:
     """A simulated passage with fewer edits is not used."""
     fit_wrong_share: float = 0.15
     """Share of the wrong edits that are learnt from, weighted accordingly."""
-    fit_real_edit: float = 3.0
+    fit_real_edit: float = 10.0
     fit_real_elsewhere: float = 0.5
     """An edit in a real passage counts so many times one in a simulated passage; outside the gold edits of a spun one,
     where the annotation may have gaps, it counts by the second number less."""
