@@ -27,7 +27,7 @@ class Settings:
     threshold: float | None = None
     suspect_threshold: float | None = None
     min_words: int = 20
-    min_confidence: float = 0.5
+    min_confidence: float = 0.15
     allowed: tuple[str, ...] = ()
     disabled_entries: tuple[str, ...] = ()
     lexicon: Path | None = None

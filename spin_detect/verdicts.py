@@ -36,8 +36,7 @@ def reasons_of(findings: list[Finding], words: int, verdict: Verdict) -> tuple[s
         reasons.append(
             f"{len(swaps)} of {words} words and phrases ({rate:.0f} in 100 words) have an original that fits better"
         )
-        plain = sorted(swaps, key=lambda finding: -finding.score)[:_SHOWN]
-        reasons += [f"“{finding.text}” for “{finding.suggestions[0].text}”" for finding in plain if finding.suggestions]
+        reasons += _plainest(swaps)
     for kind, (one, several) in _OTHERS.items():
         count = sum(finding.kind == kind for finding in findings)
         if count:
@@ -45,3 +44,12 @@ def reasons_of(findings: list[Finding], words: int, verdict: Verdict) -> tuple[s
     if not reasons and verdict is not Verdict.GENUINE:
         reasons.append("many words fit their context badly, though none alone is sure to be a swap")
     return tuple(reasons)
+
+
+def _plainest(swaps: list[Finding]) -> list[str]:
+    """Return the surest swaps in words, each pair once."""
+    pairs: dict[tuple[str, str], None] = {}
+    for finding in sorted(swaps, key=lambda finding: -finding.score):
+        if finding.suggestions:
+            pairs.setdefault((finding.text.lower(), finding.suggestions[0].text.lower()))
+    return [f"“{old}” for “{new}”" for old, new in list(pairs)[:_SHOWN]]
