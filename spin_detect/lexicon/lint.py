@@ -198,7 +198,7 @@ def _shadows(subject: _Subject, other: int, form: int) -> bool:
     mine, theirs = subject.entry(form), subject.entry(other)
     if theirs.guard or theirs.pos == "name" or theirs is mine:
         return False
-    if TIERS.index(theirs.tier) > TIERS.index(mine.tier):
+    if TIERS.index(theirs.tier) > TIERS.index(mine.tier) or (_overlaid(theirs) and not _overlaid(mine)):
         return False
     if not set(subject.compiled.originals_of(form)) <= set(subject.compiled.originals_of(other)):
         return False
