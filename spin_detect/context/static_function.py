@@ -23,6 +23,7 @@ VALUE_BITS = 6
 FINGERPRINT_BITS = 10
 _MIX_A = np.uint64(0xFF51AFD7ED558CCD)
 _MIX_B = np.uint64(0xC4CEB9FE1A85EC53)
+_SEED_STEP = 0x9E3779B97F4A7C15
 _MAX_SEEDS = 16
 
 
@@ -83,7 +84,7 @@ def _layout(count: int) -> tuple[int, int]:
 
 def _hash(keys: NDArray[np.uint64], seed: int) -> NDArray[np.uint64]:
     """Return well mixed 64-bit hashes (the finaliser of MurmurHash3)."""
-    h = keys + np.uint64(0x9E3779B97F4A7C15) * np.uint64(seed + 1)
+    h = keys + np.uint64(_SEED_STEP * (seed + 1) % 2**64)
     h ^= h >> np.uint64(33)
     h *= _MIX_A
     h ^= h >> np.uint64(33)
