@@ -19,6 +19,8 @@ from spin_detect.analysis import Resources, analyze_table, resources
 from spin_detect.config import Settings, settings_from_mapping
 from spin_detect.docs import tabulate
 from spin_detect.errors import ConfigError
+from spin_detect.reading.charset import without_surrogates
+from spin_detect.reading.regions import carry_back
 from spin_detect.records import Analysis
 
 if TYPE_CHECKING:
@@ -182,10 +184,14 @@ def analyze(text: str, settings: Settings | None = None) -> Analysis:
 
 
 def analyze_many(texts: Iterable[str], settings: Settings | None = None, *, batch_size: int = 64) -> Iterator[Analysis]:
-    """Yield the analysis of each text, in order and lazily, `batch_size` texts at a time."""
+    """Yield the analysis of each text, in order and lazily, `batch_size` texts at a time.
+
+    Lone surrogates, which no encoding can write, are judged as replacement characters and never edited.
+    """
     nlp = make_pipeline(settings)
     pending = iter(texts)
     while batch := list(islice(pending, batch_size)):
         with nlp.memory_zone() if len(nlp.vocab) > _KEPT_WORDS else nullcontext():
-            analyses = [doc._.get(EXTENSION) for doc in nlp.pipe(batch, batch_size=batch_size)]
-        yield from analyses
+            readable = (without_surrogates(text)[0] for text in batch)
+            analyses = [doc._.get(EXTENSION) for doc in nlp.pipe(readable, batch_size=batch_size)]
+        yield from map(carry_back, analyses, batch)

@@ -45,7 +45,8 @@ def filter_cli(
         typer.Option("--dedupe-litter", help="Take scraper litter out of kept texts, so that copies become equal."),
     ] = False,
     min_words: Annotated[
-        int | None, typer.Option(min=1, help="Keep shorter texts without a score.", show_default="20")
+        int | None,
+        typer.Option(min=1, help="Keep shorter texts without a score.", show_default=str(options.DEFAULTS.min_words)),
     ] = None,
     jobs: options.Jobs = 1,
     input_format: options.InputFormat = Format.AUTO,

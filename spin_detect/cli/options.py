@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from spin_detect.cli.console import ColorMode
+from spin_detect.config import Settings
 from spin_detect.reading.documents import Format
 
 if TYPE_CHECKING:
     from spin_detect.reporting import ReportOptions
+
+DEFAULTS = Settings()
 
 _INPUT = "Input"
 _JUDGEMENT = "Judgement"
@@ -63,7 +66,11 @@ Threshold = Annotated[
 MinConfidence = Annotated[
     float | None,
     typer.Option(
-        min=0.0, max=1.0, help="Restore what is at least this probable.", show_default="0.5", rich_help_panel=_JUDGEMENT
+        min=0.0,
+        max=1.0,
+        help="Restore what is at least this probable.",
+        show_default=str(DEFAULTS.min_confidence),
+        rich_help_panel=_JUDGEMENT,
     ),
 ]
 LexiconPath = Annotated[
