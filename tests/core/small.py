@@ -32,9 +32,7 @@ def table_of(*texts: str) -> TokenTable:
     return tabulate([tokenizer().make_doc(text) for text in texts])
 
 
-def small_model(
-    sentences: Sequence[str] = SENTENCES, synonyms: Mapping[str, Sequence[str]] = SYNONYMS
-) -> ContextModel:
+def small_model(sentences: Sequence[str] = SENTENCES, synonyms: Mapping[str, Sequence[str]] = SYNONYMS) -> ContextModel:
     """Return a model that has read the sentences and knows the synonyms."""
     words = sorted({word for text in sentences for word in split_words(text)} | set(synonyms))
     vocabulary = Vocabulary.of(words)

@@ -49,7 +49,9 @@ def test_names_and_protected_words_are_closed():
 def test_lexicon_edits_spell_their_originals():
     """Each match brings its first originals as word ids, with tier, rank and form; too long ones are left out."""
     long = " ".join(["country"] * (MAX_WORDS + 1))
-    bound = _bound(_entry("chilly irruption", "cold invasion", "flood", long), _entry("irruption", "flood", tier="sure"))
+    bound = _bound(
+        _entry("chilly irruption", "cold invasion", "flood", long), _entry("irruption", "flood", tier="sure")
+    )
     table = table_of("the chilly irruption")
     edits = bound.propose(bound.lexicon.match(table))
     assert _wordings(edits) == ["cold invasion", "flood", "flood"]

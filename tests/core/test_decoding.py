@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 from hypothesis import given
@@ -25,7 +25,7 @@ def edits_of(spans: list[tuple[int, int]]) -> Edits:
 
 
 def _apart(edits: Edits, chosen: tuple[int, ...]) -> bool:
-    return all(edits.last[a] <= edits.first[b] for a, b in zip(chosen, chosen[1:], strict=False))
+    return all(edits.last[a] <= edits.first[b] for a, b in pairwise(chosen))
 
 
 @given(SPANS, st.data())
