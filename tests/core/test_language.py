@@ -15,10 +15,11 @@ OTHERS = {
     "Los miembros acordaron que el horario debería ser más largo en invierno, cuando los alumnos necesitan un lugar "
     "cálido para trabajar.",
     "Dutch": "De commissie kwam dinsdag bijeen in het stadhuis om de nieuwe begroting van de bibliotheek te bespreken. "
-    "De leden vonden dat de openingstijden in de winter langer moeten zijn, omdat leerlingen dan een warme plek zoeken om "
-    "te werken.",
+    "De leden vonden dat de openingstijden in de winter langer moeten zijn, omdat leerlingen dan een warme plek zoeken "
+    "om te werken.",
     "Portuguese": "A comissão reuniu-se na terça-feira na câmara para discutir o novo orçamento da biblioteca. Os "
-    "membros concordaram que o horário deveria ser mais longo no inverno, quando os alunos precisam de um lugar quente.",
+    "membros concordaram que o horário deveria ser mais longo no inverno, quando os alunos precisam de um lugar "
+    "quente.",
     "a list": "apples pears plums cherries grapes lemons oranges melons berries nuts figs dates limes peaches kiwis "
     "mangos bananas quinces olives leeks onions carrots peas beans",
 }
