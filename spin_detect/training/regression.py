@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _CONSTANT = 1e-5
 _ROUNDS = 1000
 _NEVER = -6.0
-"""Log-odds of a group in which nothing, or nothing wrong, was ever seen."""
+"""Log-odds of a group in which there is nothing to learn from."""
 
 
 def fit_standardised(
@@ -31,7 +31,7 @@ def fit_standardised(
     varied = scale > _CONSTANT
     scale = np.where(varied, scale, 1.0)
     weights, bias = np.zeros(rows.shape[1]), _NEVER
-    if len(np.unique(truth[weight > 0])) == 2:
+    if varied.any() and len(np.unique(truth[weight > 0])) == 2:
         with threadpool_limits(1), warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             model = LogisticRegression(C=cost, max_iter=_ROUNDS)
