@@ -110,6 +110,7 @@ def _number_words(names: Sequence[str], tokens: Path, folder: Path, recipe: Reci
         np.save(folder / f"{name}.npy", ids)
         unigrams += counts.weights[name] * np.bincount(ids, minlength=numbering.size)
     np.save(folder / "unigrams.npy", unigrams)
+    np.save(folder / "names.npy", [False] * len(CLASSES) + [counts.is_name(word, recipe.vocabulary_name_share) for word in words])
     _write_lines(folder / "vocabulary.txt", words)
     _write_json(folder / "genres.json", {"tokens": counts.tokens, "weights": counts.weights})
 
@@ -141,7 +142,8 @@ def _store_thesaurus(words: Path, vectors: Path, wordnet: Path, folder: Path, re
     relations = read_wordnet(wordnet, recipe.thesaurus_sisters)
     frequency = log_frequencies(np.load(words / "unigrams.npy"))
     vocabulary = [*CLASSES, *_read_lines(words / "vocabulary.txt")]
-    thesaurus, rows = build_thesaurus(relations, vocabulary, frequency, np.load(vectors / "exact.npy"), recipe)
+    names = np.load(words / "names.npy")
+    thesaurus, rows = build_thesaurus(relations, vocabulary, frequency, np.load(vectors / "exact.npy"), names, recipe)
     for name in _THESAURUS:
         np.save(folder / f"{name}.npy", getattr(thesaurus, name))
     _write_lines(folder / "words.txt", rows)

@@ -180,12 +180,12 @@ def _weights(
 def _real_parts(material: Material, bench: Bench) -> list[tuple[list[Record], Bench]]:
     """Return the real passages, genuine ones first, with the bench to read them on.
 
-    Spun ones are read without the lexicon's overlay: it was read off such pages, and flatters the fit.
+    They are read without the lexicon's overlay: it was read off such pages, and flatters the fit. Genuine ones too, or the
+    overlay itself would tell them apart.
     """
     plain = Bench.of(bench.model, material.lexicon.without_overlay())
-    parts = ((False, bench), (True, plain))
-    records = [([as_record(gold) for gold in material.gold if gold.spun is spun], own) for spun, own in parts]
-    return [part for part in records if part[0]]
+    records = [[as_record(gold) for gold in material.gold if gold.spun is spun] for spun in (False, True)]
+    return [(part, plain) for part in records if part]
 
 
 def _folds(simulated: int, material: Material, recipe: Recipe) -> NDArray[np.int64]:

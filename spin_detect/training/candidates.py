@@ -35,6 +35,10 @@ class Pairs:
     original: NDArray[np.int64]
     relation: NDArray[np.int64]
 
+    def where(self, keep: NDArray[np.bool_]) -> Pairs:
+        """Return the pairs that a mask selects."""
+        return Pairs(self.spun[keep], self.original[keep], self.relation[keep])
+
 
 def rare_words(relations: Mapping[str, Relations], known: Iterable[str], least_zipf: float) -> list[str]:
     """Return the forms of WordNet's words that are not `known` and not too rare in English, sorted."""

@@ -31,18 +31,22 @@ def build_thesaurus(
     vocabulary: Sequence[str],
     log_frequency: NDArray[np.float32],
     vectors: NDArray[np.float32],
+    names: NDArray[np.bool_],
     recipe: Recipe,
 ) -> tuple[Thesaurus, list[str]]:
     """Return the thesaurus and the word of each of its rows.
 
     `vocabulary` are the words by id, classes included, `log_frequency` their log-probabilities, `vectors` the unit
-    vectors of the first of them. Words outside the vocabulary are numbered after it.
+    vectors of the first of them, `names` whether each is mostly capitalised: names have no synonyms, and the company that
+    they keep would make "Russia" of "Ukraine". Words outside the vocabulary are numbered after it.
     """
     rare = rare_words(relations, vocabulary, recipe.thesaurus_rare_zipf)
     words = [*vocabulary, *rare]
     known = {word: number for number, word in enumerate(vocabulary)}
     pairs = find_pairs(relations, list(enumerate(words))[len(CLASSES) :], known)
     pairs = _with_neighbours(pairs, vectors, recipe)
+    plain = ~np.concatenate([names, np.zeros(len(rare), np.bool_)])
+    pairs = pairs.where(plain[pairs.spun] & plain[pairs.original])
     frequency = np.concatenate([log_frequency.astype(np.float64), _rare_frequencies(rare)])
     pairs = _likeliest(pairs, frequency, vectors, recipe)
     return _packed(pairs, words)
