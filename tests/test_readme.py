@@ -104,6 +104,12 @@ def test_the_settings_shown_are_settings(tmp_path):
     path = tmp_path / "pyproject.toml"
     path.write_text(toml, "utf-8")
     assert load_settings(path).lexicon == tmp_path / "our-entries.tsv"
+    loaded = load_settings(path)
+    assert (loaded.min_words, loaded.min_confidence, loaded.max_suggestions) == (
+        (own := spin_detect.Settings()).min_words,
+        own.min_confidence,
+        own.max_suggestions,
+    )
     named = {key.replace("-", "_") for key in re.findall(r"^([\w-]+) =", toml, re.MULTILINE)}
     assert named == {field.name for field in fields(spin_detect.Settings)} - {"replace_lexicon"}
 
