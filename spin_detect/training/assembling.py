@@ -110,7 +110,10 @@ def _number_words(names: Sequence[str], tokens: Path, folder: Path, recipe: Reci
         np.save(folder / f"{name}.npy", ids)
         unigrams += counts.weights[name] * np.bincount(ids, minlength=numbering.size)
     np.save(folder / "unigrams.npy", unigrams)
-    np.save(folder / "names.npy", [False] * len(CLASSES) + [counts.is_name(word, recipe.vocabulary_name_share) for word in words])
+    np.save(
+        folder / "names.npy",
+        [False] * len(CLASSES) + [counts.is_name(word, recipe.vocabulary_name_share) for word in words],
+    )
     _write_lines(folder / "vocabulary.txt", words)
     _write_json(folder / "genres.json", {"tokens": counts.tokens, "weights": counts.weights})
 

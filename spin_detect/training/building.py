@@ -180,8 +180,8 @@ def _weights(
 def _real_parts(material: Material, bench: Bench) -> list[tuple[list[Record], Bench]]:
     """Return the real passages, genuine ones first, with the bench to read them on.
 
-    They are read without the lexicon's overlay: it was read off such pages, and flatters the fit. Genuine ones too, or the
-    overlay itself would tell them apart.
+    They are read without the lexicon's overlay: it was read off such pages, and flatters the fit. Genuine ones too, or
+    the overlay itself would tell them apart.
     """
     plain = Bench.of(bench.model, material.lexicon.without_overlay())
     records = [[as_record(gold) for gold in material.gold if gold.spun is spun] for spun in (False, True)]

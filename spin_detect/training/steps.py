@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
+_LAYOUT = ""
+"""Any other text here makes all steps be done again: change it when one of them leaves other files than before."""
+
 
 class WorkFolder:
     """Keeps the result of each step in a folder of its own, with a note of what it was made from.
@@ -20,7 +23,7 @@ class WorkFolder:
     def __init__(self, path: Path, say: Callable[[str], None]) -> None:
         self.path = path
         self.say = say
-        self._history = ""
+        self._history = _LAYOUT
 
     def note(self, name: str, asked: Mapping[str, object]) -> None:
         """Let all further steps depend on this too."""

@@ -37,8 +37,8 @@ def build_thesaurus(
     """Return the thesaurus and the word of each of its rows.
 
     `vocabulary` are the words by id, classes included, `log_frequency` their log-probabilities, `vectors` the unit
-    vectors of the first of them, `names` whether each is mostly capitalised: names have no synonyms, and the company that
-    they keep would make "Russia" of "Ukraine". Words outside the vocabulary are numbered after it.
+    vectors of the first of them, `names` whether each is mostly capitalised: names have no synonyms, and the company
+    that they keep would make "Russia" of "Ukraine". Words outside the vocabulary are numbered after it.
     """
     rare = rare_words(relations, vocabulary, recipe.thesaurus_rare_zipf)
     words = [*vocabulary, *rare]

@@ -19,6 +19,7 @@ from spin_detect.lexicon.load import Lexicon
 from spin_detect.training.bench import Bench
 from spin_detect.training.building import build, refit
 from spin_detect.weights import load_weights
+from tests.training.conftest import documents
 
 
 def content(folder):
@@ -36,8 +37,7 @@ def test_a_trained_model_loads_and_scores(trained, lexicon):
     model, weights = load_model(trained), load_weights(trained / "weights.json")
     own = Lexicon.load(lexicon)
     loaded = Resources(Settings(), model, BoundLexicon(compiled(own), model.vocabulary), weights)
-    text = "The medicinal practitioner sold the speedy streamlet; the abode of learning was closed in the winter. "
-    table, _ = Bench.of(model, own).tabulate([text * 3])
+    table, _ = Bench.of(model, own).tabulate([documents(1, 77)[0] + " The medicinal practitioner sold the streamlet."])
     (analysis,) = analyze_table(table, loaded)
     assert analysis.score is not None
     assert 0 <= analysis.score <= 1
