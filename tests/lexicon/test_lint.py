@@ -71,3 +71,12 @@ def test_duplicates_are_found_over_files(write: Callable[..., Path]) -> None:
     second = write("x thing/b/noun/hint//curated-thesaurus", name="two.tsv")
     codes = {(complaint.path, complaint.line, complaint.code) for complaint in lint([first, second])}
     assert (second, 2, "duplicate") in codes
+
+
+def test_an_overlay_may_say_it_again(write: Callable[..., Path]) -> None:
+    """An overlay replaces what other files say of a spun form, which is no duplicate and hides nothing."""
+    write("x thing/b/noun/hint//curated-thesaurus", "x thing/b/verb/hint//curated-thesaurus", name="lex/one.tsv")
+    over = write("x thing/c|b/noun/hint//observed", "y thing/b/noun/hint//observed", name="lex/observed.tsv")
+    assert [complaint.code for complaint in lint([over.parent])] == []
+    write("x thing/c/noun/hint//observed", "x thing/b/noun/hint//observed", name="lex/observed.tsv")
+    assert [(c.path, c.line, c.code) for c in lint([over.parent]) if c.code == "duplicate"] == [(over, 3, "duplicate")]
