@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spin_detect.context.vocabulary import Vocabulary
     from spin_detect.tokens import TokenTable
 
-FLOOR = 0.5
+FLOOR = 0.6
 """Probability that a place was spun from which it is reported."""
 
 _REASONS = {
