@@ -37,7 +37,7 @@ PART_TOKENS = 5_000
 """Tokens that are judged at once: enough for array work to pay, few enough for little memory."""
 
 SECOND_LOOK = -2.0
-"""Log-odds (base e) of a document from which its edits are read again among each other; below, hardly any will be reported."""
+"""Log-odds (base e) of a document from which its edits are read again among each other; below, few are reported."""
 
 ARTEFACT_LIMIT = 6.0
 """Artefacts together add at most this much to a document's evidence (log-odds): honest copies show litter too."""

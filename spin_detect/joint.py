@@ -1,7 +1,7 @@
 """Neighbours are spun too: a second look at each edit among first guesses at the words around it.
 
-"chastising warrants" was "punishing sanctions": neither word is likely beside the other's spun form. The first look reads every
-edit among the words as they stand; the second reads it among the best edits of its neighbours.
+"chastising warrants" was "punishing sanctions": neither word is likely beside the other's spun form. The first look
+reads every edit among the words as they stand; the second reads it among the best edits of its neighbours.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from spin_detect.context.stream import Stream
 
 GUESS_FLOOR = -3.0
-"""Log-odds (base e) from which an edit is taken as a first guess. On the development pages a floor of -3 raised the average
-precision of right edits in spun texts from 0.425 to 0.440, one of -1 to 0.429, one of 2 not at all."""
+"""Log-odds (base e) from which an edit is taken as a first guess. On the development pages a floor of -3 raised the
+average precision of right edits in spun texts from 0.425 to 0.440, one of -1 to 0.429, one of 2 not at all."""
 
 
 def second_look(

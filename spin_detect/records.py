@@ -87,8 +87,8 @@ class SentenceScore:
 class Analysis:
     """Everything that is said of one text. `text` is the caller's own; `plan` turns it into `restored`.
 
-    `score` is the calibrated probability that the text was spun, `None` for a text that cannot be scored (`reasons` then
-    say why, or `error` where it could not even be read).
+    `score` is the calibrated probability that the text was spun, `None` for a text that cannot be scored (`reasons` say
+    why, or `error` where it could not even be read).
     """
 
     text: str
