@@ -154,11 +154,10 @@ def _judge_part(
         again = of_texts[part.table.doc[part.edits.first]] > SECOND_LOOK
         odds = np.where(again, evidence.log_odds(weights.edit), odds)
     places = find_places(part.table, part.stream, part.edits, evidence, odds, of_texts, loaded.model)
-    best = places.probability(weights.place_right)
     # Rivals of the best edit keep their distance from it.
-    shift = np.log(best / (1 - best)) - odds[places.best]
+    shift = places.log_odds(weights.place_right) - odds[places.best]
     right = sigmoid(odds + shift[places.of_edit])
-    return part.edits.moved(part.low), right, places.probability(weights.place_spun)[places.of_edit]
+    return part.edits.moved(part.low), right, sigmoid(places.log_odds(weights.place_spun))[places.of_edit]
 
 
 def _assemble(

@@ -56,9 +56,10 @@ class Places:
     rows: NDArray[np.float32]
     of_edit: NDArray[np.int64]
 
-    def probability(self, weights: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the probability that the weights give to each place."""
-        return sigmoid(self.rows @ weights)
+    def log_odds(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the log-odds that the weights give to each place."""
+        odds: NDArray[np.float32] = self.rows @ weights
+        return odds
 
 
 def find_places(

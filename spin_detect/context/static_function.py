@@ -54,9 +54,11 @@ def build(keys: NDArray[np.uint64], values: NDArray[np.uint8]) -> StaticFunction
     """
     if len(keys) and int(values.max()) >= 1 << VALUE_BITS:
         raise ModelError(f"values need {VALUE_BITS} bits; the largest is {int(values.max())}")
-    segment_bits, segments = _layout(len(keys))
-    size = (segments + 2) << segment_bits
+    segment_bits, least = _layout(len(keys))
     for seed in range(_MAX_SEEDS):
+        # The paper's layout is tight for some thousands of keys: after every few seeds that failed, make more room.
+        segments = least + (seed // 4) * (1 + least // 20)
+        size = (segments + 2) << segment_bits
         hashes = _hash(keys, seed)
         places = np.stack(_cells_of(hashes, segment_bits, segments))
         order = _peel(places, size)

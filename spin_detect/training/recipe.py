@@ -24,9 +24,10 @@ class Recipe:
 
     genre_tokens: float = 12e6
     genre_power: float = 0.4
-    genre_limit: float = 3.0
+    genre_limit: float = 1.25
     """A genre of n tokens is counted (`genre_tokens` / n) ** `genre_power` times, at most `genre_limit` times: large
-    genres weigh less than their size, so that newswire and encyclopedia do not drown speeches and blogs."""
+    genres weigh less than their size, so that newswire and encyclopedia do not drown speeches and blogs. The limit lies
+    under the least threshold of n-grams, so that what was seen once in one place is never kept."""
 
     vocabulary_size: int = 65_536
     """Words and classes together; word ids have 16 bits."""
