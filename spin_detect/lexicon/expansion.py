@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from spin_detect.inflection import TAGS, realise, variants, word_forms
 from spin_detect.lexicon.entries import Entry
+
+# A plural is taken for one that nobody writes when it is a thousand times rarer than its singular, and rare at that.
+_UNUSUAL = 3.0
+_RARE = 1.5
 
 Wordings = dict[str, int]
 """Originals as they would stand in a text, best first, each with the rank of its lemma among the originals."""
@@ -35,7 +40,18 @@ def _original(entry: Entry, original: str, tag: str, number: int) -> str:
     """Return an original in the form `tag`, and in the same person where both sides inflect *be*."""
     if entry.pos == "verb" and _starts_with_be(entry.spun) and _starts_with_be(original):
         return variants(original, "verb")[tag][number]
-    return realise(original, entry.pos, tag)
+    wording = realise(original, entry.pos, tag)
+    return original if tag == "NNS" and _never_written(wording, original) else wording
+
+
+@lru_cache(maxsize=1 << 16)
+def _never_written(plural: str, singular: str) -> bool:
+    """Tell whether a regular plural is no English although its singular is common: "fews", "plannings"."""
+    from wordfreq import zipf_frequency
+
+    if not singular.isalpha() or zipf_frequency(plural, "en") >= _RARE:
+        return False
+    return zipf_frequency(singular, "en") - zipf_frequency(plural, "en") >= _UNUSUAL
 
 
 def _starts_with_be(phrase: str) -> bool:

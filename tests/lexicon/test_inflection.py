@@ -6,6 +6,8 @@ import pytest
 
 from spin_detect.inflection import inflect, loose_forms, realise, variants
 from spin_detect.lexicon import Lexicon
+from spin_detect.lexicon.entries import Entry, Guard
+from spin_detect.lexicon.expansion import expand
 
 UPOS = {"noun": "NOUN", "verb": "VERB", "adj": "ADJ", "adv": "ADV"}
 
@@ -53,6 +55,21 @@ def test_variants_hold_both_spellings() -> None:
     """Spelling variants are found on the spun side, the usual one first."""
     assert variants("travel", "verb")["VBD"] == ("traveled", "travelled")
     assert variants("head of state", "noun")["NNS"] == ("heads of state", "head of states")
+
+
+@pytest.mark.parametrize(
+    ("spun", "original", "forms"),
+    [
+        ("coding", "programming", {"coding": "programming", "codings": "programming"}),
+        ("irruption", "invasion", {"irruption": "invasion", "irruptions": "invasions"}),
+        ("fish", "catch", {"fish": "catch", "fishes": "catches"}),
+        ("little", "few", {"little": "few"}),
+    ],
+)
+def test_no_plural_is_offered_that_nobody_writes(spun: str, original: str, forms: dict[str, str]) -> None:
+    """A plural stands for the singular of an original that has none; others keep their number."""
+    found = expand(Entry(spun, (original,), "noun", "hint", Guard(), "s", "d", id="d:x"))
+    assert {surface: next(iter(wordings)) for surface, wordings in found.items()} == forms
 
 
 def test_loose_forms_follow_the_dictionary() -> None:
