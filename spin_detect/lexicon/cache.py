@@ -18,7 +18,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FORMAT = "2"
+FORMAT = "3"
 """Number of the compiled form; moves with every change of what is stored or of how it is made."""
 VARIABLE = "SPIN_DETECT_CACHE"
 

@@ -8,9 +8,8 @@ from functools import lru_cache
 from spin_detect.inflection import TAGS, realise, variants, word_forms
 from spin_detect.lexicon.entries import Entry
 
-# A plural is taken for one that nobody writes when it is a thousand times rarer than its singular, and rare at that.
+# Ten to the power of three: of the originals in the lexicon, none whose plural is so much rarer than itself has one.
 _UNUSUAL = 3.0
-_RARE = 1.5
 
 Wordings = dict[str, int]
 """Originals as they would stand in a text, best first, each with the rank of its lemma among the originals."""
@@ -49,9 +48,7 @@ def _never_written(plural: str, singular: str) -> bool:
     """Tell whether a regular plural is no English although its singular is common: "fews", "plannings"."""
     from wordfreq import zipf_frequency
 
-    if not singular.isalpha() or zipf_frequency(plural, "en") >= _RARE:
-        return False
-    return zipf_frequency(singular, "en") - zipf_frequency(plural, "en") >= _UNUSUAL
+    return singular.isalpha() and zipf_frequency(singular, "en") - zipf_frequency(plural, "en") >= _UNUSUAL
 
 
 def _starts_with_be(phrase: str) -> bool:
