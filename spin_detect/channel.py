@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAX_WORDS = 8
 """Longest replacement, in tokens; longer originals are not proposed."""
 
-MAX_ORIGINALS = 4
+MAX_ORIGINALS = 6
 """Rivals that are taken from one lexicon entry."""
 
 
