@@ -52,9 +52,10 @@ class LexiconPeer:
         position = 0
         while position < len(words):
             for width in self._widths.get(words[position][2], ()):
-                new = self._originals.get(tuple(word for *_, word in words[position : position + width]))
-                if new is not None:
-                    yield words[position][0], words[position + width - 1][1], new
+                piece = words[position : position + width]
+                new = self._originals.get(tuple(word for *_, word in piece))
+                if new is not None and len(piece) == width:
+                    yield piece[0][0], piece[-1][1], new
                     position += width
                     break
             else:
