@@ -12,9 +12,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.benchmarks.articles import ARTICLE_WORDS, made_articles, real_articles
 
@@ -43,16 +42,16 @@ WATCH = """
 import resource, subprocess, sys, time
 start = time.perf_counter()
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 sys.exit(code)
 """
 CLI = "import sys; from spin_detect.cli import main; sys.exit(main())"
 SPACY_START = "import spacy; spacy.blank('en').add_pipe('sentencizer')"
 
 
-@cache
 def blank_spacy() -> Any:
-    """Return spaCy's blank English pipeline with the sentencizer, made once as our own resources are."""
+    """Return spaCy's blank English pipeline with the sentencizer."""
     import spacy
 
     nlp = spacy.blank("en")
@@ -61,9 +60,9 @@ def blank_spacy() -> Any:
     return nlp
 
 
-def run_spacy(texts: Iterable[str]) -> None:
-    """Tokenise and cut into sentences, nothing else."""
-    for _ in blank_spacy().pipe(texts):
+def run_spacy(texts: Iterable[str], nlp: Any = None) -> None:
+    """Tokenise and cut into sentences, nothing else; with a new pipeline if none is given."""
+    for _ in (nlp or blank_spacy()).pipe(texts):
         pass
 
 
@@ -105,8 +104,8 @@ def throughput(texts: list[str], *, repeat: int) -> dict[str, float]:
 def memory(documents: int) -> dict[str, float]:
     """Return the peak memory of fresh processes: spaCy alone, scoring some documents, scoring ten times as many."""
     return {
-        "spacy_memory_mb": watched(MEMORY.format(runner="run_spacy"), str(documents))[1],
-        "memory_mb": watched(MEMORY.format(runner="run_score"), str(documents))[1],
+        "spacy_memory_mb": watched(MEMORY.format(runner="run_spacy"), str(documents)).memory_mb,
+        "memory_mb": watched(MEMORY.format(runner="run_score"), str(documents)).memory_mb,
         "memory_ten_times_mb": watched(MEMORY.format(runner="run_score"), str(10 * documents))[1],
     }
 
@@ -160,14 +159,20 @@ def child(code: str, *arguments: str) -> str:
     return done.stdout
 
 
-def watched(code: str, *arguments: str) -> tuple[float, float]:
-    """Run Python code in a fresh process and return its seconds and its peak memory in MB.
+class Used(NamedTuple):
+    """What a process and its workers took; the memory is the peak of the largest of them."""
 
-    With workers that is the peak of the largest process. A small process starts it, because the peak of a process
-    counts from that of the one that started it.
+    seconds: float
+    cpu_seconds: float
+    memory_mb: float
+
+
+def watched(code: str, *arguments: str) -> Used:
+    """Run Python code in a fresh process and return what it took.
+
+    A small process starts it, because the peak of a process counts from that of the one that started it.
     """
-    seconds, memory_mb = child(WATCH, sys.executable, "-c", code, *arguments).split()
-    return float(seconds), float(memory_mb)
+    return Used(*map(float, child(WATCH, sys.executable, "-c", code, *arguments).split()))
 
 
 def articles_of(corpus: Path | None, count: int, *, words: int = ARTICLE_WORDS) -> list[str]:
