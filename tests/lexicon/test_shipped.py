@@ -83,7 +83,7 @@ def test_no_entry_is_found_inside_a_longer_word(lexicon: Lexicon, whole: Compile
 
 
 def test_forms_agree_with_lemminflect(lexicon: Lexicon, whole: CompiledLexicon) -> None:
-    """Every generated form of a single word is one that lemminflect makes of it, or leads back to it."""
+    """Every generated form of a single word is one that lemminflect makes of it, leads back to it, or has as a word."""
     from lemminflect import getAllInflections, getAllLemmas
 
     upos = {"noun": "NOUN", "verb": "VERB", "adj": "ADJ", "adv": "ADV"}
@@ -93,7 +93,7 @@ def test_forms_agree_with_lemminflect(lexicon: Lexicon, whole: CompiledLexicon) 
         if surface.isalpha() and surface.islower() and entry.pos in upos:
             lemmas = getAllLemmas(surface).get(upos[entry.pos])
             known = {form for forms in getAllInflections(entry.spun, upos[entry.pos]).values() for form in forms}
-            if lemmas is not None and surface not in known | {entry.spun} and entry.spun not in lemmas:
+            if lemmas is not None and surface not in known | {entry.spun} and not {entry.spun, surface} & set(lemmas):
                 wrong.append(f"{entry.id}: {surface}")
     assert wrong[:20] == []
 
