@@ -170,7 +170,7 @@ def _assemble(
         return _unscored(text, words, loaded)
     score = round(float(sigmoid(np.array(log_odds))), 4)
     verdict = verdict_of(score, settings, loaded.weights.document)
-    findings = findings_of(table, number, judged, loaded.lexicon, loaded.model.vocabulary, settings, verdict)
+    findings = findings_of(table, number, judged, loaded.lexicon, loaded.model.vocabulary, settings)
     plan = make_plan(text, findings, settings.min_confidence)
     sentences, restored = sentence_scores(table, number, findings, plan)
     model_version, lexicon_version = loaded.versions

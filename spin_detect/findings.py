@@ -9,7 +9,7 @@ import numpy as np
 
 from spin_detect.channel import Origin
 from spin_detect.decoding import choose, rivals
-from spin_detect.records import Finding, Kind, Suggestion, Verdict
+from spin_detect.records import Finding, Kind, Suggestion
 from spin_detect.restoration import fit_suggestion
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ def findings_of(
     lexicon: BoundLexicon,
     vocabulary: Vocabulary,
     settings: Settings,
-    verdict: Verdict,
 ) -> list[Finding]:
     """Return the findings of text `number` in the order of the text, edits and artefacts that do not overlap."""
     bounds = table.doc_bounds[number], table.doc_bounds[number + 1]

@@ -111,7 +111,7 @@ def best_by_token(edits: Edits, probability: NDArray[np.float64], tokens: int) -
 def tally(
     table: TokenTable, stream: Stream, edits: Edits, probability: NDArray[np.float64], model: ContextModel
 ) -> NDArray[np.float64]:
-    """Return what is counted for each document, (d, `TALLY_COLUMNS`): sums, so that the parts of a long text add up."""
+    """Return what is counted for each document, words last: sums, so that the parts of a long text add up."""
     tokens = len(table)
     best = best_by_token(edits, probability, tokens)
     plain = edits.origin == Origin.THESAURUS

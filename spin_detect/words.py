@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -68,8 +68,3 @@ def mix(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> NDArray[np.uint6
 def phrase_key(text: str) -> int:
     """Return the key of a phrase, cut into tokens as the pipeline would cut it."""
     return sequence_key([word_key(token) for token in split_words(text)])
-
-
-def phrase_keys(texts: Iterable[str]) -> NDArray[np.uint64]:
-    """Return the keys of many phrases."""
-    return np.fromiter((phrase_key(text) for text in texts), dtype=np.uint64)
