@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -68,3 +68,13 @@ def mix(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> NDArray[np.uint6
 def phrase_key(text: str) -> int:
     """Return the key of a phrase, cut into tokens as the pipeline would cut it."""
     return sequence_key([word_key(token) for token in split_words(text)])
+
+
+def find_sorted(known: NDArray[Any], wanted: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return for each number where it stands among the sorted `known` ones, and whether it does; else its place is 0.
+
+    Of equal ones the first counts. Unlike `numpy.isin` this does not sort what is looked up.
+    """
+    at = np.searchsorted(known, wanted)
+    at[at == len(known)] = 0
+    return at, known[at] == wanted if len(known) else np.zeros(len(at), np.bool_)

@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.pipeline import Sentencizer
 from spacy.tokens import Doc
 from spacy.training import Example
 
 import spin_detect
 from spin_detect.config import Settings
+from spin_detect.docs import tabulate
 from spin_detect.errors import ConfigError
-from spin_detect.pipeline import SpinDetector, make_pipeline, score_spin
+from spin_detect.pipeline import SpinDetector, _Cutter, make_pipeline, score_spin
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SPUN, GENUINE = ((EXAMPLES / f"{name}.txt").read_text("utf-8") for name in ("spun", "genuine"))
@@ -71,6 +75,40 @@ def test_a_doc_made_by_hand_is_judged():
     assert doc._.spin.text == doc.text
     assert all(doc.text[found.start : found.end] == found.text for found in doc._.spin.findings)
     assert "irruption" in {found.text for found in doc._.spin.findings}
+
+
+PIECES = st.sampled_from(
+    ["Go", "on", ".", "?!", "”", "(", "\n", "\n\n", "  ", "don't", "U.S.", "e.g.", "。", "x-y", "3.5", ""]
+)
+PLAIN = spacy.blank("en")
+CUTTER = _Cutter(spacy.blank("en"))
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(PIECES, max_size=12).map(" ".join), min_size=1, max_size=4))
+def test_docs_without_sentences_are_cut_as_the_sentencizer_cuts(texts):
+    """Whether or not a component has found the sentences, and whatever stands beside a text, they are the same."""
+    silent = list(map(PLAIN.make_doc, texts))
+    told = [Sentencizer()(doc) for doc in map(PLAIN.make_doc, texts)]
+    expected = tabulate(told).sentence.tolist()
+    assert tabulate(silent, texts).sentence.tolist() == expected
+    assert tabulate([told[0], *silent[1:]]).sentence.tolist() == expected
+
+
+def test_sentences_of_the_doc_are_kept():
+    """A doc that knows its sentences is not cut at its full stops."""
+    words = ["Mr", ".", "Smith", "left", ".", "We", "stayed", "."]
+    doc = Doc(spacy.blank("en").vocab, words, sent_starts=[number == 5 for number in range(len(words))])
+    assert tabulate([doc]).sentence.tolist() == [0, 0, 0, 0, 0, 1, 1, 1]
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES, max_size=20).map(" ".join))
+def test_shown_words_change_no_token(text):
+    """What the tokenizer was shown beforehand is cut as it would have been in its text."""
+    for doc in (*CUTTER.docs([text]), *CUTTER.docs([text])):
+        assert [token.text for token in doc] == [token.text for token in PLAIN(text)]
+        assert doc.text == text
 
 
 def test_an_empty_doc_is_unscored(nlp):
