@@ -13,6 +13,7 @@ import typer
 
 from spin_detect.cli import options
 from spin_detect.cli.console import ColorMode, Talk
+from spin_detect.cli.refitting import By, Refit
 
 if TYPE_CHECKING:
     from spin_detect.config import Settings
@@ -29,6 +30,7 @@ WIDTH = 132
 """Columns of the tables where no terminal says how wide it is."""
 
 _PEERS = "Peers"
+_HELD_OUT = "Held out"
 
 
 class ReportFormat(StrEnum):
@@ -72,7 +74,36 @@ def evaluate_cli(
     ] = None,
     wordnet: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Data files of WordNet for the peer substitution.", rich_help_panel=_PEERS),
+        typer.Option(
+            metavar="DIR", help="Data files of WordNet, for the peer substitution and --refit.", rich_help_panel=_PEERS
+        ),
+    ] = None,
+    refit: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="CORPUS",
+            help="Judge each text by weights fitted again without it, on these corpora and the other gold. Repeatable.",
+            rich_help_panel=_HELD_OUT,
+        ),
+    ] = None,
+    by: Annotated[
+        By,
+        typer.Option(
+            help="What is held out together: pages of a source, or a whole spinner family.", rich_help_panel=_HELD_OUT
+        ),
+    ] = By.PAGE,
+    genuine: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="More genuine text for the fit, as for train.", rich_help_panel=_HELD_OUT),
+    ] = None,
+    work: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Work folder of train, which keeps the documents held out of the corpora.",
+            show_default="a temporary one",
+            rich_help_panel=_HELD_OUT,
+        ),
     ] = None,
     threshold: options.Threshold = None,
     min_confidence: options.MinConfidence = None,
@@ -87,7 +118,8 @@ def evaluate_cli(
 ) -> None:
     """Measure detection, findings, restoration and harm on gold, by group and with intervals."""
     from spin_detect.cli.settings import settings_for_run
-    from spin_detect.evaluation import evaluate, load_gold
+    from spin_detect.errors import ConfigError
+    from spin_detect.evaluation import evaluate, load_gold, report_on, text_sets
     from spin_detect.evaluation.peers import WORDNET, PeerOptions
 
     settings = settings_for_run(
@@ -100,12 +132,19 @@ def evaluate_cli(
         allow=allow,
         disable=disable,
     )
+    if refit and scores:
+        raise ConfigError("--refit and --scores exclude each other: both say how the texts are to be scored")
     records = load_gold(gold)
     given = read_scores(scores) if scores else None
     peers = make_peers(against or [], PeerOptions(peer_training, kenlm_model, wordnet or WORDNET, seed))
     talk = Talk(quiet=quiet)
-    ours = _watched("spin-detect", _analyser(settings), talk)
-    report = evaluate(records, ours, scores=given, threshold=threshold, draws=draws, seed=seed)
+    if refit:
+        sets = text_sets(records, draws=draws, seed=seed)
+        how = Refit(tuple(refit), by, tuple(genuine or ()), wordnet or WORDNET, work)
+        report = report_on(sets, how.analyse(sets, settings, talk), threshold=threshold, held_out=how.summary)
+    else:
+        ours = _watched("spin-detect", _analyser(settings), talk)
+        report = evaluate(records, ours, scores=given, threshold=threshold, draws=draws, seed=seed)
     rivals: list[tuple[str, Report | str]] = []
     for name, peer in peers:
         if isinstance(peer, str):

@@ -64,20 +64,40 @@ def page_of(record: GoldRecord) -> str:
     return f"{record.source}|{_PASSAGE_NUMBER.sub('', record.cut_of or record.id)}"
 
 
+def origin_of(record: GoldRecord) -> str:
+    """Return what a record must not be parted from: its source, or its page where no source is named."""
+    return record.source or page_of(record)
+
+
 def page_folds(records: Sequence[GoldRecord], *, folds: int = 5, seed: int = 0) -> list[int]:
     """Return a fold number for every record: no page lies in two folds, spun and genuine ones are dealt evenly.
 
     Pages of one source go together as well: passages of one site or book know more of each other than of the rest.
     """
-    origins = [record.source or page_of(record) for record in records]
-    dealt: dict[str, int] = {}
     shuffle = random.Random(seed)
+    dealt: dict[str, int] = {}
     for spun in (True, False):
-        distinct = sorted({origin for origin, record in zip(origins, records, strict=True) if record.spun is spun})
-        shuffle.shuffle(distinct)
-        for number, origin in enumerate(distinct):
-            dealt.setdefault(origin, number % folds)
-    return [dealt[origin] for origin in origins]
+        for origin, fold in _dealt([record for record in records if record.spun is spun], folds, shuffle).items():
+            dealt.setdefault(origin, fold)
+    return [dealt[origin_of(record)] for record in records]
+
+
+def family_folds(records: Sequence[GoldRecord], *, seed: int = 0) -> list[int]:
+    """Return a fold number for every record: one fold a spinner family, the genuine ones dealt out evenly by origin.
+
+    An origin may have passages of two families, and so lie in two folds.
+    """
+    families = sorted({record.group for record in records if record.spun})
+    genuine = [record for record in records if not record.spun]
+    dealt = _dealt(genuine, max(1, len(families)), random.Random(seed))
+    return [families.index(record.group) if record.spun else dealt[origin_of(record)] for record in records]
+
+
+def _dealt(records: Sequence[GoldRecord], folds: int, shuffle: random.Random) -> dict[str, int]:
+    """Return a fold number for every origin of some records."""
+    origins = sorted({origin_of(record) for record in records})
+    shuffle.shuffle(origins)
+    return {origin: number % folds for number, origin in enumerate(origins)}
 
 
 def load_gold(paths: Iterable[Path]) -> list[GoldRecord]:

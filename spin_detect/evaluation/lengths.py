@@ -18,11 +18,16 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class TextSets:
-    """The gold as it is, the genuine texts cut to the lengths of all spun ones, and those cut to the long spun ones."""
+    """The gold as it is, the genuine texts cut to the lengths of all spun ones, and those cut to the long spun ones.
+
+    `draws` says how often each text was cut, `seed` by which seed.
+    """
 
     gold: tuple[GoldRecord, ...]
     cut: tuple[GoldRecord, ...]
     cut_long: tuple[GoldRecord, ...]
+    draws: int
+    seed: int
 
     @property
     def all(self) -> list[GoldRecord]:
@@ -36,6 +41,8 @@ def text_sets(gold: Sequence[GoldRecord], *, draws: int = 5, seed: int = 0) -> T
         tuple(gold),
         tuple(matched(gold, draws=draws, seed=seed)),
         tuple(matched(gold, draws=draws, seed=seed, min_words=LONG)),
+        draws,
+        seed,
     )
 
 

@@ -93,7 +93,10 @@ class DocumentResult:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All measures of one run over one gold."""
+    """All measures of one run over one gold.
+
+    `held_out` says how it was done where each text was judged by weights that did not learn from it, else it is empty.
+    """
 
     detection: tuple[Detection, ...]
     edits: Tally
@@ -106,6 +109,7 @@ class Report:
     unscored: int
     draws: int
     seed: int
+    held_out: str
     given_scores: bool
     lengths_matched: bool
     model: str
@@ -120,6 +124,7 @@ def report_to_dict(report: Report, *, details: bool = False) -> dict[str, Any]:
         "lexicon": report.lexicon,
         "draws": report.draws,
         "seed": report.seed,
+        "held_out": report.held_out or None,
         "given_scores": report.given_scores,
         "lengths_matched": report.lengths_matched,
         "unscored": report.unscored,

@@ -54,8 +54,23 @@ def evaluate(
     instead of by the analyser's own verdict.
     """
     sets = text_sets(gold, draws=draws, seed=seed)
-    texts = sets.all
-    analyses = analyse([record.text for record in texts])
+    analyses = analyse([record.text for record in sets.all])
+    return report_on(sets, analyses, scores=scores, threshold=threshold)
+
+
+def report_on(
+    sets: TextSets,
+    analyses: Sequence[Analysis],
+    *,
+    scores: Mapping[str, float] | None = None,
+    threshold: float | None = None,
+    held_out: str = "",
+) -> Report:
+    """Return the measures of analyses that were made of all texts of the sets, in their order.
+
+    `scores` and `threshold` are those of `evaluate`; `held_out` says how the analyses were kept from what they judge.
+    """
+    gold, texts, seed = sets.gold, sets.all, sets.seed
     if len(analyses) != len(texts):
         raise InputError(f"the analyser gave {len(analyses)} analyses for {len(texts)} texts")
     score = _scores(texts, analyses, scores)
@@ -76,8 +91,9 @@ def evaluate(
         learners=_kind("learner English", learners) if learners else None,
         documents=documents,
         unscored=sum(row.verdict is Verdict.UNSCORED for row in documents),
-        draws=draws,
+        draws=sets.draws,
         seed=seed,
+        held_out=held_out,
         given_scores=scores is not None,
         lengths_matched=scores is None or all(record.id in scores for record in texts[len(gold) :]),
         model=next((analysis.model for analysis in analyses if analysis.model), ""),

@@ -74,6 +74,8 @@ def _headline(report: Report) -> str:
         f"model {report.model or '?'}, lexicon {report.lexicon or '?'}",
         f"Genuine texts cut to the lengths of spun ones, {report.draws} times, seed {report.seed}. Intervals are 95 %.",
     ]
+    if report.held_out:
+        lines.append(f"Held out: {report.held_out}.")
     if report.given_scores:
         lines.append("Document scores were given from outside (cross-validated by page, if so made).")
     if not report.lengths_matched:

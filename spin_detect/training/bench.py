@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spin_detect.analysis import Resources, propose
+from spin_detect.analysis import Resources, analyze_table, propose
 from spin_detect.channel import BoundLexicon, Edits
 from spin_detect.config import Settings
 from spin_detect.context.stream import Stream
 from spin_detect.evidence import FEATURES, Evidence, Group, gather
 from spin_detect.lexicon.compile import compiled
 from spin_detect.places import PLACE_FEATURES
+from spin_detect.reading import carry_back
+from spin_detect.reading.charset import without_surrogates
 from spin_detect.scoring import DOCUMENT_FEATURES, DocumentModel
 from spin_detect.weights import Weights
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from spin_detect.context.alarms import Alarms
     from spin_detect.context.model import ContextModel
     from spin_detect.lexicon.load import Lexicon
+    from spin_detect.records import Analysis
     from spin_detect.tokens import TokenTable
 
 _LONGEST = 10**9
@@ -96,6 +99,15 @@ def batches(texts: Sequence[str]) -> Iterator[range]:
             first, size = number + 1, 0
     if first < len(texts):
         yield range(first, len(texts))
+
+
+def analysed(texts: Sequence[str], loaded: Resources) -> Iterator[Analysis]:
+    """Yield the analysis of each text by `loaded`, made as `spin_detect.analyze_many` makes it by what is shipped."""
+    bench = Bench(loaded, ())
+    for numbers in batches(texts):
+        batch = [texts[number] for number in numbers]
+        table, _ = bench.tabulate([without_surrogates(text)[0] for text in batch])
+        yield from map(carry_back, analyze_table(table, loaded), batch)
 
 
 def no_weights() -> Weights:

@@ -71,6 +71,11 @@ class Material:
         )
 
     @property
+    def genuine_first(self) -> list[GoldRecord]:
+        """The gold in the order in which it is learnt from."""
+        return sorted(self.gold, key=lambda record: record.spun)
+
+    @property
     def asked(self) -> dict[str, object]:
         """What alarms and weights depend on beside the counts."""
         return {"lexicon": self.lexicon.fingerprint, "files": self.digests}
@@ -158,13 +163,11 @@ def _weights(
     """Return the weights, and what `meta.json` tells of the fit."""
 
     def run(folder: Path) -> None:
-        passages = make_passages(bench, held, material.genuine, words, recipe, recipe.seed + recipe.fit_seed)
-        _some(passages, "held out of the corpora", material)
-        labelled = Labelled.of([(passages, bench), *_real_parts(material, bench)])
-        fit = fit_weights(labelled, _folds(len(passages), material, recipe), recipe)
+        labelled, simulated = label_passages(bench, held, material, words, recipe)
+        fit = fit_weights(labelled, _folds(simulated, material, recipe), recipe)
         save_weights(fit.weights, folder / FILE)
         report = {
-            "simulated passages": len(passages),
+            "simulated passages": simulated,
             "lexicon": material.lexicon.version,
             "lexicon fingerprint": material.lexicon.fingerprint,
             "files": material.digests,
@@ -177,6 +180,18 @@ def _weights(
     return load_weights(folder / FILE), json.loads((folder / "report.json").read_text("utf-8"))
 
 
+def label_passages(
+    bench: Bench, held: Sequence[Kept], material: Material, words: Sequence[str], recipe: Recipe
+) -> tuple[Labelled, int]:
+    """Return what the weights are learnt from, and how many of the passages are simulated.
+
+    Those come first, the real ones follow as `Material.genuine_first` has them.
+    """
+    passages = make_passages(bench, held, material.genuine, words, recipe, recipe.seed + recipe.fit_seed)
+    _some(passages, "held out of the corpora", material)
+    return Labelled.of([(passages, bench), *_real_parts(material, bench)]), len(passages)
+
+
 def _real_parts(material: Material, bench: Bench) -> list[tuple[list[Record], Bench]]:
     """Return the real passages, genuine ones first, with the bench to read them on.
 
@@ -184,16 +199,13 @@ def _real_parts(material: Material, bench: Bench) -> list[tuple[list[Record], Be
     the overlay itself would tell them apart.
     """
     plain = Bench.of(bench.model, material.lexicon.without_overlay())
-    records = [[as_record(gold) for gold in material.gold if gold.spun is spun] for spun in (False, True)]
-    return [(part, plain) for part in records if part]
+    records = [as_record(gold) for gold in material.genuine_first]
+    return [(records, plain)] if records else []
 
 
 def _folds(simulated: int, material: Material, recipe: Recipe) -> NDArray[np.int64]:
     """Return the folds of the simulated passages and of the real ones, genuine ones first."""
-    dealt = page_folds(material.gold, folds=recipe.fit_folds, seed=recipe.seed)
-    real = [
-        fold for spun in (False, True) for fold, gold in zip(dealt, material.gold, strict=True) if gold.spun is spun
-    ]
+    real = page_folds(material.genuine_first, folds=recipe.fit_folds, seed=recipe.seed)
     return np.array([SIMULATED] * simulated + real, np.int64)
 
 

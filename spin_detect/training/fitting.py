@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SIMULATED = -1
 """Fold of passages that every fit may see."""
 
+LEFT_OUT = -2
+"""Fold of passages that no fit may see: what is measured on them was not learnt from them."""
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -49,23 +52,23 @@ def fit_edits(passages: Labelled, weight: NDArray[np.float64], recipe: Recipe) -
 def fit_weights(passages: Labelled, fold: NDArray[np.int64], recipe: Recipe) -> Fit:
     """Return the weights that all passages give.
 
-    `fold` numbers the parts that are held out in turn; passages of fold `SIMULATED` are only learnt from. Where there
-    are no others, the simulated passages themselves are dealt into folds.
+    `fold` numbers the parts that are held out in turn; passages of fold `SIMULATED` are only learnt from, those of fold
+    `LEFT_OUT` not at all. Where there are no others, the simulated passages themselves are dealt into folds.
     """
-    real = fold != SIMULATED
-    if not real.any():
-        fold = np.arange(len(fold)) % recipe.fit_folds
-    edit, document = _fit_both(passages, np.ones(len(fold), np.bool_), real, recipe)
+    real, seen = fold != SIMULATED, fold != LEFT_OUT
+    if not (real & seen).any():
+        fold = np.where(seen, np.arange(len(fold)) % recipe.fit_folds, fold)
+    edit, document = _fit_both(passages, seen, real, recipe)
     score = document.log_odds(passages.documents(passages.odds(edit)))
     fits, own = [edit], np.zeros(len(fold), np.int64)
     for number in range(int(fold.max()) + 1):
         held = fold == number
-        held_edit, held_document = _fit_both(passages, ~held, real, recipe)
+        held_edit, held_document = _fit_both(passages, seen & ~held, real, recipe)
         score[held] = held_document.log_odds(passages.documents(passages.odds(held_edit)))[held]
         own[held] = len(fits)
         fits.append(held_edit)
-    spun, right = _fit_places(passages, passages.places(np.stack(fits), own, score), real, recipe)
-    judged = fold != SIMULATED
+    spun, right = _fit_places(passages, passages.places(np.stack(fits), own, score), seen, real, recipe)
+    judged = fold >= 0
     genuine = np.sort(score[judged & ~passages.spun])
     suspect, sure = (_threshold(genuine, share) for share in recipe.fit_false_positives)
     document = replace(document, suspect_threshold=suspect, threshold=sure)
@@ -89,14 +92,19 @@ def _fit_both(
 
 
 def _fit_places(
-    passages: Labelled, places: LabelledPlaces, real: NDArray[np.bool_], recipe: Recipe
+    passages: Labelled, places: LabelledPlaces, seen: NDArray[np.bool_], real: NDArray[np.bool_], recipe: Recipe
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the weights of the place evidence: that the place was changed, that its best edit is right."""
+    """Return the weights of the place evidence: that the place was changed, that its best edit is right.
+
+    Only the places of passages that are `seen` are learnt from.
+    """
     elsewhere = passages.spun[places.doc] & ~places.at_gold
     weight = np.where(real[places.doc], np.where(elsewhere, *recipe.fit_real_places), recipe.fit_simulated_place)
     weight = np.where(places.annotated, weight, 0.0)
+    kept = seen[places.doc]
     spun, right = (
-        fit_rows(places.rows, truth, weight, recipe.fit_place_cost) for truth in (places.at_gold, places.right)
+        fit_rows(places.rows[kept], truth[kept], weight[kept], recipe.fit_place_cost)
+        for truth in (places.at_gold, places.right)
     )
     return spun, right
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from spin_detect.errors import InputError
-from spin_detect.evaluation.gold import GoldEdit, GoldRecord, load_gold, page_folds, page_of
+from spin_detect.evaluation.gold import GoldEdit, GoldRecord, family_folds, load_gold, page_folds, page_of
 
 EDIT = {"start": 4, "end": 9, "text": "feline", "originals": ["cat"]}
 
@@ -137,3 +137,14 @@ def test_the_development_gold_is_read_whole(shared):
         folds.setdefault(page_of(record), set()).add(fold)
         folds.setdefault(record.source, set()).add(fold)
     assert all(len(numbers) == 1 for numbers in folds.values())
+
+
+def test_families_are_held_out_whole():
+    """One fold a family; genuine texts are dealt out evenly, and those of one source together."""
+    spun = [GoldRecord(f"s-{n}", "x", spun=True, group=group, source=f"s{n}") for n, group in enumerate("aab")]
+    genuine = [GoldRecord(f"g-{n}", "x", spun=False, source=f"book {n // 2}") for n in range(8)]
+    folds = family_folds([*spun, *genuine])
+    assert folds[:3] == [0, 0, 1]
+    assert folds[3::2] == folds[4::2]
+    assert sorted(folds[3:]) == [0] * 4 + [1] * 4
+    assert family_folds(genuine) == [0] * 8

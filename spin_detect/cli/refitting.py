@@ -1,0 +1,65 @@
+"""Held-out figures for `spin-detect evaluate`: every text is judged by weights that were fitted without it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spin_detect.cli.console import Talk
+    from spin_detect.config import Settings
+    from spin_detect.evaluation import TextSets
+    from spin_detect.records import Analysis
+
+FOLDS = 5
+"""Parts that the pages are dealt into: each is judged by weights that were fitted to the other four."""
+
+
+class By(StrEnum):
+    """What is held out together."""
+
+    PAGE = "page"
+    FAMILY = "family"
+
+
+@dataclass(frozen=True, slots=True)
+class Refit:
+    """What the weights are fitted to again beside the gold, and what of the gold is held out together.
+
+    `work` is the work folder of a training; without it the documents are held out of the corpora in a temporary one.
+    """
+
+    corpora: tuple[Path, ...]
+    by: By
+    genuine: tuple[Path, ...]
+    wordnet: Path
+    work: Path | None
+
+    @property
+    def summary(self) -> str:
+        """Say how the figures were made."""
+        return (
+            f"by {self.by}. Each text was judged by weights fitted without it and without others from its source,\n"
+            "with the thresholds of that fit, and a lexicon without the entries that were read off such pages"
+        )
+
+    def analyse(self, sets: TextSets, settings: Settings, talk: Talk) -> list[Analysis]:
+        """Return the analyses of all texts of the sets."""
+        from contextlib import ExitStack
+        from tempfile import TemporaryDirectory
+
+        from spin_detect.evaluation import family_folds, page_folds
+        from spin_detect.training.building import Sources, need_extra
+        from spin_detect.training.crossvalidation import hold_out
+        from spin_detect.training.recipe import Recipe
+
+        need_extra()
+        gold, seed = sets.gold, sets.seed
+        fold = page_folds(gold, folds=FOLDS, seed=seed) if self.by is By.PAGE else family_folds(gold, seed=seed)
+        sources = Sources(self.corpora, genuine=self.genuine, wordnet=self.wordnet)
+        with ExitStack() as stack:
+            work = self.work or Path(stack.enter_context(TemporaryDirectory()))
+            held = hold_out(gold, fold, sources, settings, Recipe(), work=work, say=talk.note)
+        return held.analyse(sets.all)
