@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spin_detect.channel import Edits, Origin
-from spin_detect.context.ngrams import ORDER
-from spin_detect.context.stream import MARGIN, Stream
+from spin_detect.context.stream import Stream
 from spin_detect.words import word_key
 
 if TYPE_CHECKING:
@@ -170,8 +169,8 @@ def _register_keys() -> tuple[NDArray[np.uint64], ...]:
 
 def read_tokens(stream: Stream, model: ContextModel) -> NDArray[np.float32]:
     """Return the log-probability of each token after the three before it, in nats."""
-    windows = stream.padded[stream.place[:, None] + np.arange(-MARGIN, ORDER - MARGIN)]
-    return model.ngrams.log_probabilities(windows)[:, 0]
+    log_p: NDArray[np.float32] = stream.fluency(model.ngrams).score[-1][stream.place]
+    return log_p
 
 
 def _starts(edits: Edits, origin: Origin, tokens: int) -> NDArray[np.float64]:

@@ -37,13 +37,12 @@ class StaticFunction:
     segments: int
 
     def look_up(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-        """Return the value of each key and whether it is (almost surely) in the map; values of absent keys are 0."""
+        """Return the value of each key (anything for absent ones) and whether it is (almost surely) in the map."""
         hashes = _hash(keys, self.seed)
-        first, second, third = _cells_of(hashes, self.segment_bits, self.segments)
-        word = self.cells[first] ^ self.cells[second] ^ self.cells[third]
-        found = (word >> VALUE_BITS) == _fingerprint(hashes)
-        values = np.where(found, word & ((1 << VALUE_BITS) - 1), 0).astype(np.uint8)
-        return values, found
+        word = _fingerprint(hashes) << VALUE_BITS
+        for cell in _cells_of(hashes, self.segment_bits, self.segments):
+            word ^= self.cells.take(cell)
+        return word.astype(np.uint8), word < 1 << VALUE_BITS
 
 
 def build(keys: NDArray[np.uint64], values: NDArray[np.uint8]) -> StaticFunction:
@@ -105,13 +104,15 @@ def _cells_of(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return the three cells of each hash, in three neighbouring segments."""
     mask = np.uint64((1 << segment_bits) - 1)
-    segment = ((hashes >> np.uint64(32)) * np.uint64(segments)) >> np.uint64(32)
-    base = segment << np.uint64(segment_bits)
     step = np.uint64(1 << segment_bits)
-    first = base + (hashes & mask)
-    second = base + step + ((hashes >> np.uint64(18)) & mask)
-    third = base + step + step + (((hashes * _MIX_A) >> np.uint64(40)) & mask)
-    return first.astype(np.int64), second.astype(np.int64), third.astype(np.int64)
+    base = ((hashes >> np.uint64(32)) * np.uint64(segments)) >> np.uint64(32)
+    base <<= np.uint64(segment_bits)
+    first = (hashes & mask) + base
+    base += step
+    second = ((hashes >> np.uint64(18)) & mask) + base
+    base += step
+    third = (((hashes * _MIX_A) >> np.uint64(40)) & mask) + base
+    return first.view(np.int64), second.view(np.int64), third.view(np.int64)
 
 
 def _peel(places: NDArray[np.int64], size: int) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]] | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spin_detect.context.ngrams import ORDER, NgramModel
+from spin_detect.context.ngrams import ORDER, Fluency, NgramModel
 from spin_detect.context.vocabulary import BOUNDARY, Vocabulary
 from spin_detect.tokens import Flag, TokenTable
 
@@ -29,6 +29,7 @@ class Stream:
     padded: NDArray[np.uint16]
     place: NDArray[np.int64]
     around: NDArray[np.uint16]
+    _fluency: list[Fluency] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def of(cls, table: TokenTable, vocabulary: Vocabulary) -> Stream:
@@ -47,18 +48,18 @@ class Stream:
         around[self.place] = ids
         return Stream(self.ids, self.padded, self.place, around)
 
+    def fluency(self, model: NgramModel) -> Fluency:
+        """Return the fluency of the neighbours' words, worked out once; `place` says where a token stands in it."""
+        if not self._fluency:
+            self._fluency.append(model.fluency(self.around))
+        return self._fluency[0]
+
     def read(self, model: NgramModel, first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the log-probability of the tokens `first:last` as they stand and of the `MARGIN` places after them."""
-        total = np.zeros(len(first), np.float32)
-        spans = last - first
-        for span in np.unique(spans):
-            rows = np.flatnonzero(spans == span)
-            offsets = np.arange(-MARGIN, int(span) + MARGIN)
-            at = self.place[first[rows]][:, None] + offsets
-            windows = self.around[at]
-            windows[:, MARGIN : MARGIN + int(span)] = self.padded[at[:, MARGIN : MARGIN + int(span)]]
-            total[rows] = model.log_probabilities(windows).sum(axis=1)
-        return total
+        lengths = last - first
+        offsets = np.arange(int(lengths.max(initial=1)))
+        words = self.ids[np.minimum(first[:, None] + offsets, len(self.ids) - 1)]
+        return self.read_with(model, first, last, words, lengths)
 
     def read_with(
         self,
@@ -66,15 +67,20 @@ class Stream:
         first: NDArray[np.int64],
         last: NDArray[np.int64],
         words: NDArray[np.uint16],
-        lengths: NDArray[np.int8],
+        lengths: NDArray[np.int64] | NDArray[np.int8],
     ) -> NDArray[np.float32]:
         """Return the log-probability with `words[:, :length]` for the tokens `first:last`, margins as in `read`."""
+        fluency = self.fluency(model)
+        before, after = self.place[first][:, None], self.place[last - 1] + 1
+        longest = int(lengths.max(initial=1))
+        text = np.concatenate([self.around[before + np.arange(-MARGIN, 0)], words[:, :longest]], axis=1)
         total = np.zeros(len(first), np.float32)
-        margin = np.arange(MARGIN)
-        for length in np.unique(lengths):
-            rows = np.flatnonzero(lengths == length)
-            left = self.around[self.place[first[rows]][:, None] + (margin - MARGIN)]
-            right = self.around[self.place[last[rows] - 1][:, None] + (margin + 1)]
-            windows = np.concatenate([left, words[rows, : int(length)], right], axis=1)
-            total[rows] = model.log_probabilities(windows).sum(axis=1)
+        for column in range(longest):
+            rows = np.flatnonzero(lengths > column)
+            total[rows] += model.log_probabilities(text[rows, column : column + ORDER])[:, 0]
+        changed = np.take_along_axis(text, lengths[:, None] + np.arange(MARGIN), axis=1).T
+        behind = [self.around[after + offset] for offset in range(MARGIN)]
+        for kept in range(MARGIN):
+            columns = [*changed[kept:], *behind[: kept + 1]]
+            total += model.after_changes(columns, fluency, after + kept, kept)
         return total

