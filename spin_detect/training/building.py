@@ -34,6 +34,9 @@ from spin_detect.weights import FILE, Weights, default_weights, load_weights, sa
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+PASSAGES = "simulated.jsonl"
+"""The simulated passages, left in the work folder in the format of gold: others may learn from the same spin."""
+
 _ARRAYS = ("keys", "count", "rate")
 
 
@@ -164,10 +167,11 @@ def _weights(
 
     def run(folder: Path) -> None:
         labelled, simulated = label_passages(bench, held, material, words, recipe)
-        fit = fit_weights(labelled, _folds(simulated, material, recipe), recipe)
+        (folder / PASSAGES).write_text("".join(json.dumps(passage) + "\n" for passage in simulated), "utf-8")
+        fit = fit_weights(labelled, _folds(len(simulated), material, recipe), recipe)
         save_weights(fit.weights, folder / FILE)
         report = {
-            "simulated passages": simulated,
+            "simulated passages": len(simulated),
             "lexicon": material.lexicon.version,
             "lexicon fingerprint": material.lexicon.fingerprint,
             "files": material.digests,
@@ -182,14 +186,14 @@ def _weights(
 
 def label_passages(
     bench: Bench, held: Sequence[Kept], material: Material, words: Sequence[str], recipe: Recipe
-) -> tuple[Labelled, int]:
-    """Return what the weights are learnt from, and how many of the passages are simulated.
+) -> tuple[Labelled, list[Record]]:
+    """Return what the weights are learnt from, and the passages of it that were simulated or left alone.
 
     Those come first, the real ones follow as `Material.genuine_first` has them.
     """
     passages = make_passages(bench, held, material.genuine, words, recipe, recipe.seed + recipe.fit_seed)
     _some(passages, "held out of the corpora", material)
-    return Labelled.of([(passages, bench), *_real_parts(material, bench)]), len(passages)
+    return Labelled.of([(passages, bench), *_real_parts(material, bench)]), passages
 
 
 def _real_parts(material: Material, bench: Bench) -> list[tuple[list[Record], Bench]]:

@@ -88,7 +88,7 @@ def hold_out(
     for number in range(max(fold) + 1):
         started = time.monotonic()
         unseen = {origin_of(record) for record in gold if fold_of[record.id] == number}
-        fit = fit_weights(passages, _folds_without(unseen, material.genuine_first, simulated, recipe), recipe)
+        fit = fit_weights(passages, _folds_without(unseen, material.genuine_first, len(simulated), recipe), recipe)
         fits.append(Resources(settings, model, bound, fit.weights))
         say(f"fit {number + 1} of {max(fold) + 1}: {time.monotonic() - started:.0f} s")
     return HeldOut(tuple(fits), fold_of)

@@ -14,6 +14,7 @@ from spin_detect.channel import BoundLexicon
 from spin_detect.config import Settings
 from spin_detect.context.model import load_model, read_meta
 from spin_detect.errors import InputError
+from spin_detect.evaluation import load_gold
 from spin_detect.lexicon.compile import compiled
 from spin_detect.lexicon.load import Lexicon
 from spin_detect.training.bench import Bench
@@ -74,6 +75,14 @@ def test_done_steps_are_not_done_again(trained, sources, recipe, tmp_path):
     build(sources, tmp_path / "same", recipe, work=work, jobs=1, say=said.append)
     assert [line for line in said if line.endswith("…")] == []
     assert content(tmp_path / "same") == content(trained)
+
+
+def test_the_simulated_spin_is_left_as_gold(trained):
+    """What the weights were learnt from lies in the work folder, for others to learn from: gold with every edit."""
+    records = load_gold([trained.parent / "work" / "weights" / "simulated.jsonl"])
+    assert len(records) == read_meta(trained)["weights"]["simulated passages"]
+    assert {record.spun for record in records} == {True, False}
+    assert all(record.edits for record in records if record.spun)
 
 
 def test_weights_only_leaves_the_counts_alone(trained, sources, recipe, tmp_path):
