@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spin_detect.channel import Edits, Origin
+from spin_detect.context.vectors import direction
 from spin_detect.tokens import Flag, TokenTable
 from spin_detect.words import mix
 
@@ -64,7 +65,6 @@ GAIN_COLUMNS = slice(1, 4)
 """Where the gain stands among the features."""
 
 _GAIN_LOW, _GAIN_HIGH = -15.0, 20.0
-_TINY = 0.3
 
 
 @dataclass(frozen=True)
@@ -76,47 +76,51 @@ class Evidence:
 
     def log_odds(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the weighted sum of each row; `weights` has a row per group and a column per feature."""
-        odds: NDArray[np.float32] = np.einsum("ij,ij->i", self.rows, weights[self.group])
+        odds: NDArray[np.float32] = np.einsum("ji,ji->i", self.rows.T, weights.T.take(self.group, axis=1))
         return odds
 
 
 def gather(table: TokenTable, stream: Stream, edits: Edits, model: ContextModel) -> Evidence:
     """Return the evidence for each edit in its place, all else in the text left as it is."""
-    span = edits.last - edits.first
     spans, of_edit = _distinct_spans(edits)
+    span = spans.last - spans.first
     read = stream.read(model.ngrams, spans.first, spans.last)
     spun = _Sums.of_spans(stream, spans, model)
     original = _Sums.of_words(edits, model)
     new = stream.read_with(model.ngrams, edits.first, edits.last, edits.words, edits.length)
-    gain = new - read[of_edit]
-    company = model.vectors.company(stream.ids, table.doc_bounds)
-    fits = np.einsum("ij,ij->i", original.vector, company[edits.first])
-    fitted = np.einsum("ij,ij->i", spun.vector, company[spans.first])
-    log_frequency = spun.log_frequency[of_edit]
-    title = table.has(Flag.TITLE) | table.has(Flag.UPPER)
-    inside = title & ~table.has(Flag.SENTENCE_START)
-    group = _groups(edits)
-    seen, alarm_rate = model.alarms.look_up(span_keys(table, edits))
-    from_thesaurus = edits.origin == Origin.THESAURUS
+    company = model.vectors.company(stream.ids, table.doc_bounds, spans.first)
+    fits = _cosines(original.vector, company.take(of_edit, axis=0))
+    inside = (table.has(Flag.TITLE) | table.has(Flag.UPPER)) & ~table.has(Flag.SENTENCE_START)
+    unknown = stream.ids < len(model.vocabulary.classes)
+    seen, alarm_rate = model.alarms.look_up(span_keys(table, spans))
     columns = (
         np.ones(len(edits)),
-        *gain_columns(gain).T,
-        np.clip(original.log_frequency - log_frequency, -8, 10),
+        *gain_columns(new - read[of_edit]).T,
+        np.clip(original.log_frequency - spun.log_frequency[of_edit], -8, 10),
         fits,
-        fits - fitted[of_edit],
-        np.einsum("ij,ij->i", spun.vector[of_edit], original.vector),
+        fits - _cosines(spun.vector, company)[of_edit],
+        _cosines(original.vector, spun.vector.take(of_edit, axis=0)),
         np.clip(spun.rarest, -18, -5)[of_edit],
-        np.clip(read[of_edit] - log_frequency, -20, 40),
-        np.minimum(span, 6),
-        np.clip(edits.length - span, -4, 4),
-        np.minimum(edits.rank, np.where(from_thesaurus, 16, 8)),
+        np.clip(read - spun.log_frequency, -20, 40)[of_edit],
+        np.minimum(span, 6)[of_edit],
+        np.clip(edits.length - span[of_edit], -4, 4),
+        np.minimum(edits.rank, np.where(edits.origin == Origin.THESAURUS, 16, 8)),
         *((edits.relation & np.uint8(1 << bit)) > 0 for bit in range(6)),
-        inside[edits.first],
-        (stream.ids[edits.first] < len(model.vocabulary.classes)) & (span == 1),
-        alarm_rate,
-        seen,
+        inside[spans.first][of_edit],
+        (unknown[spans.first] & (span == 1))[of_edit],
+        alarm_rate[of_edit],
+        seen[of_edit],
     )
-    return Evidence(np.stack([np.asarray(column, np.float32) for column in columns], axis=1), group)
+    rows = np.empty((len(FEATURES), len(edits)), np.float32)
+    for row, column in zip(rows, columns, strict=True):
+        row[:] = column
+    return Evidence(rows.T, _groups(edits))
+
+
+def _cosines(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the products of unit vectors, row by row."""
+    products: NDArray[np.float32] = np.einsum("ij,ij->i", left, right)
+    return products
 
 
 def gain_columns(gain: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -133,22 +137,22 @@ def context_gain(stream: Stream, edits: Edits, model: ContextModel) -> NDArray[n
 
 
 @dataclass(frozen=True)
-class _Spans:
+class Spans:
     """The distinct spans of a table of edits: what rivals have in common is worked out once."""
 
     first: NDArray[np.int64]
     last: NDArray[np.int64]
 
 
-def _distinct_spans(edits: Edits) -> tuple[_Spans, NDArray[np.int64]]:
+def _distinct_spans(edits: Edits) -> tuple[Spans, NDArray[np.int64]]:
     """Return the distinct spans, and the number of each edit's span among them."""
     spans, of_edit = np.unique(edits.first * 16 + (edits.last - edits.first), return_inverse=True)
     first = spans >> 4
-    return _Spans(first, first + (spans & 15)), of_edit
+    return Spans(first, first + (spans & 15)), of_edit
 
 
-def span_keys(table: TokenTable, edits: Edits) -> NDArray[np.uint64]:
-    """Return the phrase key of what each edit would replace."""
+def span_keys(table: TokenTable, edits: Edits | Spans) -> NDArray[np.uint64]:
+    """Return the phrase key of what each edit would replace, or of each span."""
     keys = table.key[edits.first]
     span = edits.last - edits.first
     for offset in range(1, int(span.max(initial=1))):
@@ -173,7 +177,7 @@ class _Sums:
     vector: NDArray[np.float32]
 
     @classmethod
-    def of_spans(cls, stream: Stream, spans: _Spans, model: ContextModel) -> _Sums:
+    def of_spans(cls, stream: Stream, spans: Spans, model: ContextModel) -> _Sums:
         """Sum over the words that stand in the text."""
         length = spans.last - spans.first
         offsets = np.arange(int(length.max(initial=1)))
@@ -189,15 +193,18 @@ class _Sums:
     def _of(
         cls, words: NDArray[np.uint16], lengths: NDArray[np.int64] | NDArray[np.int8], model: ContextModel
     ) -> _Sums:
-        frequency = model.ngrams.unigrams[words[:, 0]]
+        unigrams, vectors = model.ngrams.unigrams, model.vectors
+        frequency = unigrams.take(words[:, 0])
         rarest = frequency.copy()
-        vector = model.vectors.said(words[:, 0])
+        vector = vectors.meant(words[:, 0])
+        longer = np.flatnonzero(lengths > 1)
+        said = vectors.said(words[longer, 0])
         for column in range(1, words.shape[1]):
-            rows = np.flatnonzero(lengths > column)
-            log_p = model.ngrams.unigrams[words[rows, column]]
+            inner = np.flatnonzero(lengths[longer] > column)
+            rows = longer[inner]
+            log_p = unigrams.take(words[rows, column])
             frequency[rows] += log_p
             rarest[rows] = np.minimum(rarest[rows], log_p)
-            vector[rows] += model.vectors.said(words[rows, column])
-        length = np.sqrt(np.einsum("ij,ij->i", vector, vector))
-        vector /= np.maximum(length, _TINY)[:, None]
+            said[inner] += vectors.said(words[rows, column])
+        vector[longer] = direction(said)
         return cls(frequency, rarest, vector)

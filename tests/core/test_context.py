@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from spin_detect.context.model import load_model, save_model
 from spin_detect.context.ngrams import BACKOFF, STEP
 from spin_detect.context.stream import MARGIN, Stream
+from spin_detect.context.vectors import REACH, Vectors, direction
 from spin_detect.context.vocabulary import BOUNDARY, CLASSES, NAME, NUMBER, UNKNOWN, Vocabulary
 from spin_detect.errors import ModelError
 from tests.core.small import SENTENCES, small_model, table_of
@@ -94,6 +95,31 @@ def test_a_change_is_read_as_the_whole_text_would_be(data):
     assert stream.read_with(MODEL.ngrams, np.array([first]), np.array([last]), *columns)[0] == pytest.approx(
         whole, abs=1e-4
     )
+
+
+@given(st.lists(st.integers(0, 45), min_size=1, max_size=4), st.integers(0, 9))
+def test_the_company_of_a_word_are_its_neighbours_in_its_own_text(lengths, seed):
+    """The mean direction of twelve words to either side, without the word itself and without other texts."""
+    rng = np.random.default_rng(seed)
+    vectors = Vectors(rng.integers(-90, 91, (20, 6)).astype(np.int8), rng.random(20, np.float32))
+    bounds = np.concatenate(([0], np.cumsum(lengths)))
+    ids = rng.integers(0, 25, bounds[-1]).astype(np.uint16)
+    places = np.flatnonzero(rng.random(len(ids)) < 0.5)
+    company = vectors.company(ids, bounds, places)
+    said = vectors.said(ids)
+    for place, found in zip(places, company, strict=True):
+        text = np.searchsorted(bounds, place, "right") - 1
+        low, high = max(bounds[text], place - REACH), min(bounds[text + 1], place + REACH + 1)
+        around = said[low:place].sum(axis=0) + said[place + 1 : high].sum(axis=0)
+        assert np.allclose(found, around / max(np.linalg.norm(around), 1e-6), atol=1e-3)
+
+
+def test_single_words_mean_what_they_say():
+    """The direction of a word is that of the sum that it makes alone; words without a vector point nowhere."""
+    vectors = Vectors(np.array([[127, 0], [0, 90], [3, 4]], np.int8), np.array([1.0, 0.5, 0.1], np.float32))
+    ids = np.array([0, 1, 2, 7], np.uint16)
+    assert np.allclose(vectors.meant(ids), direction(vectors.said(ids)))
+    assert np.linalg.norm(vectors.meant(ids), axis=1).tolist() == pytest.approx([1, 1, 0.0131, 0], abs=1e-3)
 
 
 def test_a_model_reads_back_as_it_was_written(tmp_path):
