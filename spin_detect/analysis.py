@@ -26,6 +26,7 @@ from spin_detect.scoring import features_of, sigmoid, tally
 from spin_detect.sentences import sentence_scores
 from spin_detect.verdicts import reasons_of, verdict_of
 from spin_detect.weights import Weights, default_weights
+from spin_detect.words import find_sorted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,7 +74,8 @@ def propose(table: TokenTable, loaded: Resources) -> Edits:
     by_lexicon = loaded.lexicon.propose(matches)
     closed = lexicon.allowed_mask(table)
     by_thesaurus = loaded.model.thesaurus.propose(table, open_to_thesaurus(table, closed))
-    known = np.isin(_place_and_word(by_thesaurus), _place_and_word(by_lexicon.where(by_lexicon.length == 1)))
+    words_of_lexicon = np.sort(_place_and_word(by_lexicon)[by_lexicon.length == 1])
+    _, known = find_sorted(words_of_lexicon, _place_and_word(by_thesaurus))
     return Edits.join(by_lexicon, by_thesaurus.where(~known))
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spin_detect.tokens import Flag, TokenTable
+from spin_detect.words import find_sorted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +61,8 @@ class Edits:
 
     def where(self, keep: NDArray[np.bool_] | NDArray[np.int64]) -> Edits:
         """Return the edits that a mask or an index selects."""
-        return Edits(**{f.name: getattr(self, f.name)[keep] for f in fields(self)})
+        rows = np.flatnonzero(keep) if keep.dtype == np.bool_ else keep
+        return Edits(**{f.name: getattr(self, f.name).take(rows, axis=0) for f in fields(self)})
 
     def moved(self, tokens: int) -> Edits:
         """Return the same edits `tokens` tokens further on."""
@@ -70,7 +72,8 @@ class Edits:
     def join(cls, *parts: Edits) -> Edits:
         """Return the edits of all parts, in the order of the text."""
         joined = cls(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls)})
-        return joined.where(np.lexsort((joined.origin, joined.last, joined.first)))
+        place = (joined.first << 8) | ((joined.last - joined.first) << 4) | joined.origin
+        return joined.where(np.argsort(place, kind="stable"))
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,7 @@ class Thesaurus:
     def propose(self, table: TokenTable, open_tokens: NDArray[np.bool_]) -> Edits:
         """Return the edits of all tokens that `open_tokens` admits."""
         places = np.flatnonzero(open_tokens)
-        at = np.searchsorted(self.keys, table.key[places])
-        at[at == len(self.keys)] = 0
-        known = self.keys[at] == table.key[places]
+        at, known = find_sorted(self.keys, table.key[places])
         places, at = places[known], at[known]
         low = self.bounds[at].astype(np.int64)
         counts = self.bounds[at + 1] - low
@@ -137,12 +138,14 @@ class BoundLexicon:
         counts = np.minimum(lexicon.wording_bounds[matches.form + 1] - low, MAX_ORIGINALS)
         option = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         slot = np.repeat(low, counts) + option
-        wording = lexicon.wording[slot]
         match = np.repeat(np.arange(len(matches)), counts)
-        edits = Edits(
+        short = np.flatnonzero(self.lengths[lexicon.wording[slot]])
+        option, slot, match = option[short], slot[short], match[short]
+        wording = lexicon.wording[slot]
+        return Edits(
             first=matches.first[match],
             last=matches.last[match],
-            words=self.words[wording],
+            words=self.words.take(wording, axis=0),
             length=self.lengths[wording],
             origin=lexicon.tier[matches.form[match]].astype(np.int8),
             form=matches.form[match].astype(np.int32),
@@ -150,7 +153,6 @@ class BoundLexicon:
             rank=lexicon.wording_rank[slot].astype(np.int8),
             relation=np.zeros(len(match), np.uint8),
         )
-        return edits.where(edits.length > 0)
 
 
 def open_to_thesaurus(table: TokenTable, closed: NDArray[np.bool_]) -> NDArray[np.bool_]:

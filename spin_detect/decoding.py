@@ -22,13 +22,23 @@ HOPELESS = -7.0
 """Log-odds (base e) under which an edit is not worth keeping: one in a thousand."""
 
 
+def by_place(edits: Edits, odds: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the numbers of the edits place by place, best first, and where in them each place begins."""
+    order = np.lexsort((-odds, edits.first))
+    return order, np.flatnonzero(np.diff(edits.first[order], prepend=-1))
+
+
 def in_the_running(edits: Edits, odds: NDArray[np.float32]) -> NDArray[np.int64]:
     """Return the edits that can still be chosen or shown: the best few of a place, hopeless ones only if best."""
-    order = np.lexsort((-odds, edits.first))
-    opens = np.concatenate(([True], np.diff(edits.first[order]) > 0)) if len(order) else np.zeros(0, np.bool_)
-    starts = np.flatnonzero(opens)
-    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
-    return np.sort(order[(rank == 0) | ((rank < MOST_RIVALS) & (odds[order] > HOPELESS))])
+    if not len(edits):
+        return np.zeros(0, np.int64)
+    starts = np.flatnonzero(np.diff(edits.first, prepend=-1))
+    best = np.repeat(np.maximum.reduceat(odds, starts), np.diff(starts, append=len(edits)))
+    able = np.flatnonzero((odds > HOPELESS) | (odds == best))
+    order, starts = by_place(edits.where(able), odds[able])
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+    chosen = able[order]
+    return np.sort(chosen[(rank == 0) | ((rank < MOST_RIVALS) & (odds[chosen] > HOPELESS))])
 
 
 def choose(edits: Edits, worth: NDArray[np.float64]) -> NDArray[np.int64]:

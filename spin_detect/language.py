@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spin_detect.tokens import Flag, TokenTable
-from spin_detect.words import word_key
+from spin_detect.words import find_sorted, word_key
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +32,7 @@ def _function_keys() -> NDArray[np.uint64]:
 def english_share(table: TokenTable) -> NDArray[np.float64]:
     """Return for each text the share of English function words among its alphabetic tokens."""
     alphabetic = table.has(Flag.ALPHA)
-    function = np.isin(table.key, _function_keys()) & alphabetic
+    function = find_sorted(_function_keys(), table.key)[1] & alphabetic
     return _per_text(function, table) / np.maximum(_per_text(alphabetic, table), 1)
 
 

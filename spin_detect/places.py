@@ -13,6 +13,7 @@ import numpy as np
 
 from spin_detect.channel import Edits
 from spin_detect.context.stream import Stream
+from spin_detect.decoding import by_place
 from spin_detect.evidence import FEATURES, Evidence, Group
 from spin_detect.scoring import read_tokens, sigmoid
 
@@ -72,16 +73,15 @@ def find_places(
     model: ContextModel,
 ) -> Places:
     """Return the places of a batch. `odds` are the log-odds of the edits, `document` those of the documents."""
-    order = np.lexsort((-odds, edits.first))
-    opens = np.concatenate(([True], np.diff(edits.first[order]) > 0)) if len(order) else np.zeros(0, np.bool_)
-    number = np.cumsum(opens) - 1
-    starts = np.flatnonzero(opens)
+    order, starts = by_place(edits, odds)
+    rivals = np.diff(starts, append=len(order))
+    number = np.repeat(np.arange(len(starts)), rivals)
     best = order[starts]
     token = edits.first[best]
     top = odds[best]
     together = np.log(np.bincount(number, np.exp(odds[order] - top[number]), len(best))) + top
     second = np.full(len(best), _NOTHING)
-    several = np.diff(np.append(starts, len(order))) > 1
+    several = rivals > 1
     second[several] = odds[order[starts[several] + 1]]
     on_token = np.full(len(table) + 2, _NOTHING)
     on_token[token + 1] = together

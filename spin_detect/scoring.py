@@ -15,7 +15,7 @@ import numpy as np
 
 from spin_detect.channel import Edits, Origin
 from spin_detect.context.stream import Stream
-from spin_detect.words import word_key
+from spin_detect.words import find_sorted, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,10 +100,10 @@ def sigmoid(log_odds: NDArray[np.floating]) -> NDArray[np.float64]:
     return probabilities
 
 
-def best_by_token(edits: Edits, probability: NDArray[np.float64], tokens: int) -> NDArray[np.float64]:
-    """Return for each token the probability of the best edit that starts there, 0 where none does."""
+def best_by_token(first: NDArray[np.int64], probability: NDArray[np.float64], tokens: int) -> NDArray[np.float64]:
+    """Return for each token the greatest probability of what starts there, 0 where nothing does."""
     best = np.zeros(tokens)
-    np.maximum.at(best, edits.first, probability)
+    np.maximum.at(best, first, probability)
     return best
 
 
@@ -112,15 +112,15 @@ def tally(
 ) -> NDArray[np.float64]:
     """Return what is counted for each document, words last: sums, so that the parts of a long text add up."""
     tokens = len(table)
-    best = best_by_token(edits, probability, tokens)
-    plain = edits.origin == Origin.THESAURUS
-    by_thesaurus = best_by_token(edits.where(plain), probability[plain], tokens)
+    best = best_by_token(edits.first, probability, tokens)
+    plain = np.flatnonzero(edits.origin == Origin.THESAURUS)
+    by_thesaurus = best_by_token(edits.first[plain], probability[plain], tokens)
     starts = np.concatenate(([True], np.diff(table.sentence) > 0)) if tokens else np.zeros(0, np.bool_)
     counts = [best, *(best > level for level in LEVELS), *(by_thesaurus > level for level in LEVELS[1:])]
     counts += [_starts(edits, origin, tokens) for origin in (Origin.SURE, Origin.LIKELY, Origin.HINT)]
     counts += [-read_tokens(stream, model), model.ngrams.unigrams[stream.ids] < _RARE]
-    counts += [stream.ids < len(model.vocabulary.classes), starts, (model.bookish > _BOOKISH)[stream.ids]]
-    counts += [np.isin(table.key, keys) for keys in _register_keys()]
+    counts += [stream.ids < len(model.vocabulary.classes), starts, model.bookish[stream.ids] > _BOOKISH]
+    counts += [find_sorted(keys, table.key)[1] for keys in _register_keys()]
     columns = [_sum(column, table) for column in counts]
     return np.stack([*columns, np.diff(table.doc_bounds).astype(np.float64)], axis=1)
 
@@ -161,9 +161,10 @@ def describe(
 
 @cache
 def _register_keys() -> tuple[NDArray[np.uint64], ...]:
-    """Return the keys of the semicolon, of words of old and formal prose, and of words that tell of persons."""
+    """Return the keys of the semicolon, of words of old and formal prose, and of words that tell of persons, sorted."""
     return tuple(
-        np.array([word_key(word) for word in words.split()], np.uint64) for words in (";", _OLD_WORDS, _PERSONS)
+        np.unique(np.array([word_key(word) for word in words.split()], np.uint64))
+        for words in (";", _OLD_WORDS, _PERSONS)
     )
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spin_detect.words import find_sorted
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -32,9 +34,7 @@ class Alarms:
         """Return log count and log alarm rate of each phrase."""
         if not len(self.keys):
             return np.zeros(len(keys), np.float32), np.full(len(keys), np.log(PRIOR_RATE), np.float32)
-        at = np.searchsorted(self.keys, keys)
-        at[at == len(self.keys)] = 0
-        known = self.keys[at] == keys
+        at, known = find_sorted(self.keys, keys)
         count = np.where(known, self.count[at], np.float16(0)).astype(np.float32)
         rate = np.where(known, self.rate[at], np.float16(np.log(PRIOR_RATE))).astype(np.float32)
         return count, rate

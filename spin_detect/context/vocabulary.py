@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spin_detect.words import normal, word_key
+from spin_detect.words import find_sorted, normal, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,9 +84,7 @@ class Vocabulary:
 
     def look_up(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:
         """Return the id of each key and whether it is in the vocabulary; ids of the others are `UNKNOWN`."""
-        at = np.searchsorted(self.keys, keys)
-        at[at == len(self.keys)] = 0
-        known = self.keys[at] == keys
+        at, known = find_sorted(self.keys, keys)
         return np.where(known, self.ids[at], np.uint16(UNKNOWN)), known
 
     def encode(

@@ -11,6 +11,7 @@ import numpy as np
 from spin_detect.inflection import loose_forms
 from spin_detect.lexicon.entries import GUARD_KINDS, Guard
 from spin_detect.lexicon.phrases import PhraseTable, token_keys
+from spin_detect.words import find_sorted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -112,12 +113,4 @@ class GuardTable:
         looks = np.array([sentence[first], before, after])
         scope = _SCOPE[self.clause_kind[clause]]
         wanted = looks[scope, match] * len(self.clause_kind) + clause
-        return _among(wanted, np.sort(present[whole]))
-
-
-def _among(wanted: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Tell for each number whether it is among the sorted ones; five times as fast as `numpy.isin` here."""
-    if not len(known):
-        return np.zeros(len(wanted), np.bool_)
-    place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
-    return np.asarray(known[place] == wanted)
+        return find_sorted(np.sort(present[whole]), wanted)[1]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spin_detect.words import mix, split_words, tokenizer, word_key
+from spin_detect.words import find_sorted, mix, split_words, tokenizer, word_key
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -133,9 +133,8 @@ class PhraseTable:
         if not len(self.first):
             return at[:0], np.zeros(0, np.uint16)
         words = table.key if where is None else table.key[at]
-        place = np.searchsorted(self.first, words)
-        place[place == len(self.first)] = 0
-        hit = np.flatnonzero(self.first[place] == words)
+        place, known = find_sorted(self.first, words)
+        hit = np.flatnonzero(known)
         return at[hit], self.first_widths[place[hit]]
 
 
@@ -154,9 +153,8 @@ def _sequence_keys(sequences: Sequence[tuple[int, ...]], widths: NDArray[np.int6
 
 def _equal_rows(keys: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return all pairs (place in `wanted`, row of the sorted `keys`) that are equal."""
-    low = np.searchsorted(keys, wanted)
-    low[low == len(keys)] = 0
-    hit = np.flatnonzero(keys[low] == wanted)
+    low, known = find_sorted(keys, wanted)
+    hit = np.flatnonzero(known)
     low = low[hit]
     count = np.searchsorted(keys, wanted[hit], side="right") - low
     place = np.repeat(hit, count)
