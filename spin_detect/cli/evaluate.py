@@ -89,7 +89,8 @@ def evaluate_cli(
     by: Annotated[
         By,
         typer.Option(
-            help="What is held out together: pages of a source, or a whole spinner family.", rich_help_panel=_HELD_OUT
+            help="What is held out together: pages of a source, a whole spinner family, or all gold.",
+            rich_help_panel=_HELD_OUT,
         ),
     ] = By.PAGE,
     genuine: Annotated[

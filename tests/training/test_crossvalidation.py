@@ -152,4 +152,8 @@ def test_the_command_prints_the_measures_held_out(gold, corpora, wordnet, overla
     for words in ("Held out: by family", "lengths matched", "restoration", "family 2", "without-observed"):
         assert words in result.stdout
     assert "fit 3 of 3" in result.stderr
+    alone = run("--genuine", more, "--by", "all", "--draws", 1)
+    assert alone.exit_code == 0, alone.output
+    assert "Held out: by all" in alone.stdout
+    assert "fit 1 of 1" in alone.stderr
     assert run("--scores", path).exit_code == 2
