@@ -41,7 +41,8 @@ _REAL_COMPOUNDS = frozenset({"forex-", "asco-"})
 
 _WORD = re.compile(r"[A-Za-z]+")
 _AFTER_THE = re.compile(r"\bthe ([A-Z][a-z]+)\b")
-_SENTENCES = re.compile(r"(?:(?<=[a-z]{3})\.|(?<=[a-z]{2})[!?])(?=(?:[A-Z][a-z]+|A|I),? [a-z])")
+# Looking back comes second: a pattern that begins with a few characters is found many times as fast.
+_SENTENCES = re.compile(r"[.!?](?:(?<=[a-z]{3}\.)|(?<=[a-z]{2}[!?]))(?=(?:[A-Z][a-z]+|A|I),? [a-z])")
 _SENTENCE_END = re.compile(r"(?<![\w.])[a-z][a-z'’-]+\Z")
 _SENTENCE_REACH = 24
 _BRANDS = frozenset(

@@ -85,7 +85,7 @@ _POINTER = re.compile(
     r"(?:see also|related|read more|read also|also read|don['’]t miss|must read|more on this):?[ \xa0](?=[A-Z“‘\"'\d])",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"(?<=[\w.!?’”\"]) -(?:Breaking|Exclusive|Report|Sources?|Update)[ \t]*$", re.MULTILINE)
+_TAIL = re.compile(r" -(?<=[\w.!?’”\"] -)(?:Breaking|Exclusive|Report|Sources?|Update)[ \t]*$", re.MULTILINE)
 _LONGEST = 160
 
 

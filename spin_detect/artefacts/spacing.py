@@ -9,9 +9,10 @@ from spin_detect.artefacts.rules import finding
 from spin_detect.artefacts.words import places
 from spin_detect.records import Finding
 
-_TURNED = re.compile(r"(?<=[a-z][.,!?]) “(?=[ \t]*(?:\n|\Z))")
-_STRAY = re.compile(r"(?<=[\w)”’]) [,.;:](?=\s|\Z)")
-_PROPER = re.compile(r"(?<=\w)[,.;:](?=\s|\Z)")
+# Looking back comes second: a pattern that begins with a few characters is found many times as fast.
+_TURNED = re.compile(r" “(?<=[a-z][.,!?] “)(?=[ \t]*(?:\n|\Z))")
+_STRAY = re.compile(r" [,.;:](?<=[\w)”’] .)(?=\s|\Z)")
+_PROPER = re.compile(r"[,.;:](?<=\w.)(?=\s|\Z)")
 _QUOTED = 300
 _BRACKETED = 60
 
