@@ -70,9 +70,9 @@ def resources(settings: Settings | None = None) -> Resources:
 def propose(table: TokenTable, loaded: Resources) -> Edits:
     """Return every possible edit of the table's texts, from lexicon and thesaurus."""
     lexicon = loaded.lexicon.lexicon
-    matches = lexicon.match(table)
-    by_lexicon = loaded.lexicon.propose(matches)
-    closed = lexicon.allowed_mask(table)
+    allowed = lexicon.allowed_reach(table)
+    by_lexicon = loaded.lexicon.propose(lexicon.match(table, allowed))
+    closed = allowed > np.arange(len(table))
     by_thesaurus = loaded.model.thesaurus.propose(table, open_to_thesaurus(table, closed))
     words_of_lexicon = np.sort(_place_and_word(by_lexicon)[by_lexicon.length == 1])
     _, known = find_sorted(words_of_lexicon, _place_and_word(by_thesaurus))

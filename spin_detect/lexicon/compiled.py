@@ -14,7 +14,7 @@ from spin_detect.inflection import loose_forms
 from spin_detect.lexicon.columns import Strings
 from spin_detect.lexicon.entries import TIERS, tidy
 from spin_detect.lexicon.guards import GuardTable
-from spin_detect.lexicon.phrases import MAX_TOKENS, PhraseTable, covered, token_keys
+from spin_detect.lexicon.phrases import MAX_TOKENS, PhraseTable, reach_of, token_keys
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,6 +83,11 @@ class CompiledLexicon:
         """Tier of each form, as its place in `TIERS`."""
         return self.entry_tier[self.entry]
 
+    @cached_property
+    def name(self) -> NDArray[np.bool_]:
+        """Whether each form is a name, whose capitals count."""
+        return self.entry_name[self.entry]
+
     def id_of(self, form: int) -> str:
         """Return the id of the entry that a form belongs to."""
         return self.entry_ids[int(self.entry[form])]
@@ -100,22 +105,25 @@ class CompiledLexicon:
         """Return the word keys of a wording."""
         return self.wording_keys[self.wording_key_bounds[wording] : self.wording_key_bounds[wording + 1]]
 
-    def match(self, table: TokenTable) -> Matches:
-        """Return all occurrences whose guards hold and that no allowed phrase covers."""
-        matches = self.find(table)
+    def match(self, table: TokenTable, allowed: NDArray[np.int64] | None = None) -> Matches:
+        """Return all occurrences whose guards hold and that no allowed phrase covers; `allowed` as in `find`."""
+        matches = self.find(table, allowed)
         return matches.where(self.guards_hold(table, matches))
 
-    def find(self, table: TokenTable) -> Matches:
-        """Return all occurrences that no allowed phrase covers, whatever their guards say."""
+    def find(self, table: TokenTable, allowed: NDArray[np.int64] | None = None) -> Matches:
+        """Return all occurrences that no allowed phrase covers, whatever their guards say.
+
+        `allowed` is the reach of the allowed phrases in the table, for callers that know it already.
+        """
+        allowed = self.allowed_reach(table) if allowed is None else allowed
         first, last, form = self.phrases.find(table)
-        keep = np.ones(len(form), np.bool_) if self.enabled is None else self.enabled[self.entry[form]]
-        names = np.flatnonzero(keep & self.entry_name[self.entry[form]])
+        keep = allowed[first] < last
+        if self.enabled is not None:
+            keep &= self.enabled[self.entry[form]]
+        names = np.flatnonzero(keep & self.name[form])
         keep[names] = [
             self._has_capitals(table, *span) for span in zip(first[names], last[names], form[names], strict=True)
         ]
-        for phrases in self.allowed:
-            outer = phrases.find(table)
-            keep &= ~covered(first, last, outer[0], outer[1], len(table))
         first, last, form = first[keep], last[keep], form[keep]
         order = np.lexsort((form, self.tier[form], -last, first))
         return Matches(first[order], last[order], form[order])
@@ -125,14 +133,11 @@ class CompiledLexicon:
         guard = self.entry_guard[self.entry[matches.form]]
         return self.guards.holds(table, matches.first, matches.last, guard)
 
-    def allowed_mask(self, table: TokenTable) -> NDArray[np.bool_]:
-        """Tell for each token whether it stands in an allowed phrase."""
-        change = np.zeros(len(table) + 1, np.int64)
-        for phrases in self.allowed:
-            first, last, _ = phrases.find(table)
-            np.add.at(change, first, 1)
-            np.add.at(change, last, -1)
-        return np.cumsum(change)[:-1] > 0
+    def allowed_reach(self, table: TokenTable) -> NDArray[np.int64]:
+        """Return for each token how far the allowed phrases reach, see `reach_of`."""
+        spans = [phrases.find(table)[:2] for phrases in self.allowed]
+        first, last = (np.concatenate(column) for column in zip(*spans, strict=True))
+        return reach_of(first, last, len(table))
 
     def with_options(self, *, allowed: Iterable[str] = (), disabled: Iterable[str] = ()) -> CompiledLexicon:
         """Return this lexicon with more allowed phrases and with the entries of some ids switched off."""

@@ -162,14 +162,12 @@ def _equal_rows(keys: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> tuple[N
     return place, np.repeat(low, count) + within
 
 
-def covered(
-    first: NDArray[np.int64],
-    last: NDArray[np.int64],
-    outer_first: NDArray[np.int64],
-    outer_last: NDArray[np.int64],
-    tokens: int,
-) -> NDArray[np.bool_]:
-    """Tell for each span whether one of the outer spans covers it whole."""
-    reach = np.zeros(tokens + 1, np.int64)
-    np.maximum.at(reach, outer_first, outer_last)
-    return np.maximum.accumulate(reach)[first] >= last
+def reach_of(first: NDArray[np.int64], last: NDArray[np.int64], tokens: int) -> NDArray[np.int64]:
+    """Return for each token how far the furthest of the spans `first:last` reaches that begin there or before.
+
+    A token lies in one of them where that is more than its own number; one covers all of `a:b` where `reach[a] >= b`.
+    """
+    reach = np.zeros(tokens, np.int64)
+    np.maximum.at(reach, first, last)
+    furthest: NDArray[np.int64] = np.maximum.accumulate(reach)
+    return furthest

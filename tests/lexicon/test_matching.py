@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from spin_detect.lexicon import CompiledLexicon, Entry, Guard, Lexicon
 from spin_detect.lexicon.compile import compile_entries
-from spin_detect.lexicon.phrases import PhraseTable, covered, token_keys
+from spin_detect.lexicon.phrases import PhraseTable, reach_of, token_keys
 from spin_detect.tokens import TokenTable
 from spin_detect.words import phrase_key, rolling_keys, sequence_key, split_words
 
@@ -113,10 +113,10 @@ def test_matches_come_longest_first(compiled_small: CompiledLexicon) -> None:
     ]
 
 
-def test_allowed_mask_covers_whole_phrases(compiled_small: CompiledLexicon) -> None:
+def test_allowed_phrases_reach_as_far_as_they_go(compiled_small: CompiledLexicon) -> None:
     """The tokens of allowed phrases are told from all others."""
     table = table_of("My bosom friends came.")
-    assert compiled_small.allowed_mask(table).tolist() == [False, True, True, False, False]
+    assert compiled_small.allowed_reach(table).tolist() == [0, 3, 3, 3, 3]
 
 
 def test_wordings_carry_rank_and_keys(compiled_small: CompiledLexicon) -> None:
@@ -144,7 +144,7 @@ def test_an_empty_lexicon_finds_nothing() -> None:
     """A lexicon without entries compiles and matches nothing; an empty batch has no matches."""
     nothing = compile_entries([])
     assert found(nothing, "Some text.") == []
-    assert nothing.allowed_mask(table_of("Some text.")).sum() == 0
+    assert nothing.allowed_reach(table_of("Some text.")).sum() == 0
 
 
 def test_an_empty_text_has_no_matches(compiled_small: CompiledLexicon) -> None:
@@ -178,13 +178,15 @@ def test_tables_find_what_a_plain_search_finds(rows: list[tuple[int, ...]], text
 @given(
     st.lists(st.tuples(st.integers(0, 9), st.integers(1, 4))), st.lists(st.tuples(st.integers(0, 9), st.integers(1, 6)))
 )
-def test_covered_spans(inner: list[tuple[int, int]], outer: list[tuple[int, int]]) -> None:
-    """A span is covered exactly when one outer span holds it whole."""
-    spans = [(start, start + width) for start, width in inner]
+def test_the_reach_tells_what_is_covered(inner: list[tuple[int, int]], outer: list[tuple[int, int]]) -> None:
+    """A span is covered exactly when one outer span holds it whole, and a token likewise."""
     covers = [(start, start + width) for start, width in outer]
-    columns = [np.array([span[side] for span in group], np.int64) for group in (spans, covers) for side in (0, 1)]
-    result = covered(*columns, 20)
-    assert result.tolist() == [any(a <= start and end <= b for a, b in covers) for start, end in spans]
+    reach = reach_of(*(np.array([span[side] for span in covers], np.int64) for side in (0, 1)), 20)
+    for start, end in [
+        *((start, start + width) for start, width in inner),
+        *((place, place + 1) for place in range(20)),
+    ]:
+        assert (reach[start] >= end) == any(a <= start and end <= b for a, b in covers)
 
 
 @given(
