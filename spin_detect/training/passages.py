@@ -39,7 +39,7 @@ def make_passages(
     *,
     left_out: str | None = None,
 ) -> list[Record]:
-    """Return spun and genuine passages. `left_out` names a spinner family whose entries are not used."""
+    """Return spun and genuine passages. `left_out` names a family of `families.FAMILIES` that is not simulated."""
     rng = random.Random(seed)
     own = [_cut(text, rng, recipe) for text in _drawn(held, recipe, seed)]
     own = [text for text in own if len(text.split()) >= recipe.fit_least_words]

@@ -8,10 +8,13 @@ import pytest
 from spin_detect.context.model import load_model
 from spin_detect.lexicon.load import Lexicon
 from spin_detect.training.bench import Bench
+from spin_detect.training.damage import DAMAGERS
 from spin_detect.training.examples import label_edits
+from spin_detect.training.families import FAMILIES, families_of
 from spin_detect.training.passages import make_passages
 from spin_detect.training.simulator import Simulator
 from tests.training.conftest import documents
+from tests.training.drafts import undone
 
 _OF_ONE = ("abode of learning", "medicinal practitioner")
 _OF_TWO = ("frosty weather season", "streamlet")
@@ -48,11 +51,7 @@ def test_every_edit_slices_and_leads_back(bench):
     copies = spin(bench, texts)
     assert sum(len(copy["edits"]) for copy in copies) > 30
     for text, copy in zip(texts, copies, strict=True):
-        restored = copy["text"]
-        for edit in reversed(copy["edits"]):
-            assert copy["text"][edit["start"] : edit["end"]] == edit["text"]
-            restored = restored[: edit["start"]] + edit["originals"][0] + restored[edit["end"] :]
-        assert restored == text
+        assert undone(copy) == text
 
 
 def test_a_family_left_out_is_not_used(bench):
@@ -60,7 +59,31 @@ def test_a_family_left_out_is_not_used(bench):
     written = {edit["text"].lower() for copy in spin(bench, documents(60, 9), left_out="one") for edit in copy["edits"]}
     assert not written & set(_OF_ONE)
     assert written & set(_OF_TWO)
-    assert {copy["spinner"] for copy in spin(bench, documents(5, 9), left_out="one")} == {"two"}
+    assert {copy["spinner"] for copy in spin(bench, documents(9, 9), left_out="one")} == {"back_translation", "two"}
+    with pytest.raises(ValueError, match="three"):
+        spin(bench, documents(1, 9), left_out="three")
+
+
+def test_families_bear_the_names_of_the_gold():
+    """Sources of the lexicon play under the names that gold files use; a source of somebody's own makes a family."""
+    assert set(families_of(frozenset({"curated-rewriter", "pps", "observed", "mine"}))) == {
+        "article_rewriter",
+        "back_translation",
+        "mine",
+        "tortured_scientific",
+    }
+    assert all(kind in DAMAGERS for family in FAMILIES.values() for kind in family.damage)
+
+
+def test_each_spinner_has_a_thesaurus_of_its_own(bench):
+    """Two volumes of the thesaurus share some pairs and not others; a strict one lists no more than a loose one."""
+    simulator = Simulator(
+        bench.loaded.lexicon.lexicon, bench.families, bench.model.thesaurus, words_of(bench), bench.model.vocabulary
+    )
+    ids = range(len(bench.model.vocabulary.words))
+    volumes = [[set(simulator.synonyms(word, volume, 63)) for word in ids] for volume in range(8)]
+    assert any(volumes[0][word] != volumes[1][word] for word in ids)
+    assert all(set(simulator.synonyms(word, 0, 1)) <= volumes[0][word] for word in ids)
 
 
 def test_passages_are_drawn_the_same_every_time(bench, recipe):
