@@ -57,7 +57,7 @@ def tabulate(docs: Sequence[Doc], texts: Sequence[str] | None = None) -> TokenTa
     """
     texts = [doc.text for doc in docs] if texts is None else texts
     rows = np.concatenate([doc.to_array(list(_ATTRIBUTES)) for doc in docs])
-    values = dict(zip(_ATTRIBUTES, np.ascontiguousarray(rows.T), strict=True))
+    values = dict(zip(_ATTRIBUTES, rows.T, strict=True))
     bounds = np.concatenate(([0], np.cumsum([len(doc) for doc in docs]))).astype(np.int64)
     word = values[IS_SPACE] == 0
     start = values[IDX].astype(np.int32)
