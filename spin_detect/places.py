@@ -44,6 +44,8 @@ PLACE_FEATURES = (
 """Columns of the place evidence; `best`, `together` and the neighbours are log-odds, base e."""
 
 _NOTHING = -9.0
+_UNREAD = -6.0
+"""Log-probability (nats) that stands for the word after the last."""
 _REACH = 4
 _DOCUMENT_LIMIT = 8.0
 
@@ -85,7 +87,10 @@ def find_places(
     second[several] = odds[order[starts[several] + 1]]
     on_token = np.full(len(table) + 2, _NOTHING)
     on_token[token + 1] = together
-    log_p = np.append(read_tokens(stream, model), -6.0)
+    log_p = read_tokens(stream, model)
+    # The neighbours of a word are those of its own text.
+    opens = token == table.doc_bounds[table.doc[token]]
+    closes = token + 1 == table.doc_bounds[table.doc[token] + 1]
     of_document = np.clip(document[table.doc[token]], -_DOCUMENT_LIMIT, _DOCUMENT_LIMIT)
     columns = (
         np.ones(len(best)),
@@ -94,11 +99,11 @@ def find_places(
         together,
         of_document,
         top * np.maximum(of_document, 0) / _DOCUMENT_LIMIT,
-        on_token[token],
-        on_token[token + 2],
+        np.where(opens, _NOTHING, on_token[token]),
+        np.where(closes, _NOTHING, on_token[token + 2]),
         _stretch(table, token, on_token[1:-1]),
         log_p[token],
-        log_p[token + 1],
+        np.where(closes, _UNREAD, log_p[np.minimum(token + 1, len(table) - 1)]),
         model.ngrams.unigrams[stream.ids[token]],
         evidence.rows[best, FEATURES.index("gain")],
         evidence.rows[best, FEATURES.index("alarm rate")],

@@ -68,6 +68,15 @@ def test_a_batch_gives_what_single_calls_give(texts, batch_size):
     assert together == [spin_detect.analyze(text) for text in texts]
 
 
+def test_texts_say_nothing_of_their_neighbours():
+    """Spun words at the ends of a text count no more when spun words stand at the ends of the texts beside it."""
+    words = SPUN.split()
+    texts = [" ".join(words[start : start + 30]) for start in range(0, len(words) - 30, 7)]
+    settings = spin_detect.Settings(min_words=1)
+    together = list(spin_detect.analyze_many(texts, settings))
+    assert together == [spin_detect.analyze(text, settings) for text in texts]
+
+
 def test_a_long_text_is_judged_in_parts_that_fit(tmp_path):
     """A text of many parts is sound, and gives the same alone and among others."""
     text = "\n\n".join(f"{SPUN} {number}" for number in range(40))
