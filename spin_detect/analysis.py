@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from spin_detect.context.model import ContextModel, default_model
 from spin_detect.context.stream import Stream
 from spin_detect.decoding import in_the_running
 from spin_detect.evidence import Evidence, gather
-from spin_detect.findings import Judged, findings_of
+from spin_detect.findings import FLOOR, Judged, findings_of
 from spin_detect.joint import second_look
 from spin_detect.language import LEAST_SHARE, english_share
 from spin_detect.lexicon.compile import compiled_for
@@ -26,7 +27,7 @@ from spin_detect.scoring import features_of, sigmoid, tally
 from spin_detect.sentences import sentence_scores
 from spin_detect.verdicts import reasons_of, verdict_of
 from spin_detect.weights import Weights, default_weights
-from spin_detect.words import find_sorted
+from spin_detect.words import count_words, find_sorted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 
 PART_TOKENS = 5_000
 """Tokens that are judged at once: enough for array work to pay, few enough for little memory."""
+
+HELD_PARTS = 80
+"""Parts (1 MB each) of one table that are held until the score of their text is known. What a text of more than 2 MB
+has beyond them is read a second time instead: half as long again for that part of it, but in bounded memory."""
 
 SECOND_LOOK = -2.0
 """Log-odds (base e) of a document from which its edits are read again among each other; below, few are reported."""
@@ -94,7 +99,7 @@ def weigh_artefacts(found: list[list[Finding]]) -> NDArray[np.float64]:
 def analyze_table(table: TokenTable, loaded: Resources) -> list[Analysis]:
     """Return the analysis of each text of a table."""
     if not len(table):
-        return [_unscored(text, len(text.split()), loaded) for text in table.texts]
+        return [_unscored(text, count_words(text), loaded) for text in table.texts]
     judged, document = judge(table, loaded)
     english = english_share(table)
     return [
@@ -105,14 +110,24 @@ def analyze_table(table: TokenTable, loaded: Resources) -> list[Analysis]:
 
 def judge(table: TokenTable, loaded: Resources) -> tuple[Judged, NDArray[np.float64]]:
     """Return the edits that matter with their probabilities, and the log-odds of each document."""
-    weights = loaded.weights
-    parts = [_read_part(table, low, high, loaded) for low, high in table.parts(PART_TOKENS)]
-    tallies = np.zeros((len(table.texts), parts[0].tallies.shape[1]))
-    for part in parts:
-        tallies[part.first_text : part.first_text + len(part.tallies)] += part.tallies
+    bounds = table.parts(PART_TOKENS)
+    held: deque[_Part] = deque()
+    counted = []
+    for low, high in bounds:
+        part = _read_part(table, low, high, loaded)
+        counted.append((part.first_text, part.tallies))
+        if len(held) < HELD_PARTS:
+            held.append(part)
+    tallies = np.zeros((len(table.texts), counted[0][1].shape[1]))
+    for first, counts in counted:
+        tallies[first : first + len(counts)] += counts
     artefacts = [find_artefacts(text) for text in table.texts]
-    document = weights.document.log_odds(features_of(tallies, weigh_artefacts(artefacts)))
-    edits, right, spun = zip(*(_judge_part(part, document, loaded) for part in parts), strict=True)
+    document = loaded.weights.document.log_odds(features_of(tallies, weigh_artefacts(artefacts)))
+    results = []
+    for low, high in bounds:
+        part = held.popleft() if held else _read_part(table, low, high, loaded)
+        results.append(_judge_part(part, document, loaded))
+    edits, right, spun = zip(*results, strict=True)
     return Judged(Edits.join(*edits), np.concatenate(right), np.concatenate(spun), artefacts), document
 
 
@@ -147,7 +162,10 @@ def _read_part(table: TokenTable, low: int, high: int, loaded: Resources) -> _Pa
 def _judge_part(
     part: _Part, document: NDArray[np.float64], loaded: Resources
 ) -> tuple[Edits, NDArray[np.float64], NDArray[np.float64]]:
-    """Return a part's edits, in token numbers of the whole table, with their probabilities of being right and spun."""
+    """Return a part's edits, in token numbers of the whole table, with their probabilities of being right and spun.
+
+    The edits of a place of which none can be reported are left out.
+    """
     weights = loaded.weights
     of_texts = document[part.first_text : part.first_text + len(part.tallies)]
     evidence, odds = part.evidence, part.odds
@@ -159,7 +177,11 @@ def _judge_part(
     # Rivals of the best edit keep their distance from it.
     shift = places.log_odds(weights.place_right) - odds[places.best]
     right = sigmoid(odds + shift[places.of_edit])
-    return part.edits.moved(part.low), right, sigmoid(places.log_odds(weights.place_spun))[places.of_edit]
+    spun = sigmoid(places.log_odds(weights.place_spun))[places.of_edit]
+    able = np.zeros(len(places.best), np.bool_)
+    able[places.of_edit[np.maximum(right, spun) >= FLOOR]] = True
+    shown = np.flatnonzero(able[places.of_edit])
+    return part.edits.where(shown).moved(part.low), right[shown], spun[shown]
 
 
 def _assemble(
@@ -167,7 +189,7 @@ def _assemble(
 ) -> Analysis:
     """Return the analysis of one text. `english` is its share of English function words."""
     settings, text = loaded.settings, table.texts[number]
-    words = len(text.split())
+    words = count_words(text)
     if words < settings.min_words or english < LEAST_SHARE:
         return _unscored(text, words, loaded)
     score = round(float(sigmoid(np.array(log_odds))), 4)

@@ -6,7 +6,7 @@ import json
 from contextlib import nullcontext
 from dataclasses import asdict
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,12 +19,14 @@ from spin_detect.analysis import Resources, analyze_table, resources
 from spin_detect.config import Settings, settings_from_mapping
 from spin_detect.docs import tabulate
 from spin_detect.errors import ConfigError
+from spin_detect.pieces import PIECE, piece_bounds
 from spin_detect.reading.charset import without_surrogates
 from spin_detect.reading.regions import carry_back
 from spin_detect.records import Analysis
+from spin_detect.tokens import TokenTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from spacy.training import Example
 
@@ -89,9 +91,9 @@ class SpinDetector:
             self.set_annotations(docs, self.predict(docs))
             yield from docs
 
-    def predict(self, docs: list[Doc], texts: list[str] | None = None) -> list[Analysis]:
-        """Return the analyses without writing anything; `texts` as in `tabulate`."""
-        return analyze_table(tabulate(docs, texts), self.resources) if docs else []
+    def predict(self, docs: list[Doc]) -> list[Analysis]:
+        """Return the analyses without writing anything."""
+        return analyze_table(tabulate(docs), self.resources) if docs else []
 
     def set_annotations(self, docs: list[Doc], analyses: list[Analysis]) -> None:
         """Write the analyses to the docs."""
@@ -207,6 +209,26 @@ class _Cutter:
                 self._shown |= new
             yield self._nlp.make_doc(text)
 
+    def tables(self, texts: Sequence[str], size: int) -> Iterator[TokenTable]:
+        """Yield the tokens of the texts in tables of up to `size` texts, in order; a long text is one of its own."""
+        for long, group in groupby(texts, key=lambda text: len(text) > PIECE):
+            members = list(group)
+            if long:
+                yield from map(self._table_of_long, members)
+                continue
+            done = 0
+            for docs in _batches(self.docs(members), size):
+                yield tabulate(docs, members[done : done + len(docs)])
+                done += len(docs)
+
+    def _table_of_long(self, text: str) -> TokenTable:
+        """Return the tokens of a long text, cut piece by piece: its `Doc` would hold ten times as much as its table."""
+        tables = []
+        for start, end in piece_bounds(text):
+            piece = text[start:end]
+            tables.append((start, tabulate(list(self.docs([piece])), [piece])))
+        return TokenTable.of_pieces(text, tables)
+
 
 @lru_cache(maxsize=4)
 def _cutter(settings: Settings | None) -> _Cutter:
@@ -226,13 +248,12 @@ def analyze_many(texts: Iterable[str], settings: Settings | None = None, *, batc
     """
     nlp = make_pipeline(settings)
     cutter = _cutter(settings)
-    detector = cast("SpinDetector", nlp.get_pipe("spin_detect"))
+    loaded = cast("SpinDetector", nlp.get_pipe("spin_detect")).resources
     pending = iter(texts)
     while batch := list(islice(pending, batch_size)):
         readable = [without_surrogates(text)[0] for text in batch]
         analyses: list[Analysis] = []
         with nlp.memory_zone() if len(nlp.vocab) > _KEPT_WORDS else nullcontext():
-            for docs in _batches(cutter.docs(readable), batch_size):
-                done = len(analyses)
-                analyses += detector.predict(docs, readable[done : done + len(docs)])
+            for table in cutter.tables(readable, batch_size):
+                analyses += analyze_table(table, loaded)
         yield from map(carry_back, analyses, batch)

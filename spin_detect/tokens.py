@@ -67,6 +67,22 @@ class TokenTable:
         cuts = np.flatnonzero(np.diff(self.sentence)) + 1
         return np.concatenate(([0], cuts, [len(self.key)])).astype(np.int64)
 
+    @classmethod
+    def of_pieces(cls, text: str, pieces: Sequence[tuple[int, TokenTable]]) -> TokenTable:
+        """Return the table of one text, from those of its pieces and the offsets where they begin."""
+        tables = [table for _, table in pieces]
+        counts = [len(table) for table in tables]
+        return cls(
+            texts=[text],
+            doc_bounds=np.array([0, sum(counts)], np.int64),
+            key=np.concatenate([table.key for table in tables]),
+            start=np.concatenate([table.start + np.int32(offset) for offset, table in pieces]),
+            end=np.concatenate([table.end + np.int32(offset) for offset, table in pieces]),
+            flags=np.concatenate([table.flags for table in tables]),
+            sentence=_numbered_on([table.sentence for table in tables]),
+            block=_numbered_on([table.block for table in tables]),
+        )
+
     def part(self, low: int, high: int) -> TokenTable:
         """Return the tokens `low:high` as a table of their own, with the texts that they belong to."""
         docs = slice(int(self.doc[low]), int(self.doc[high - 1]) + 1)
@@ -106,3 +122,10 @@ class TokenTable:
         """Return the caller's text from token `start` up to, not including, token `end` of the same document."""
         text = self.texts[int(self.doc[start])]
         return text[int(self.start[start]) : int(self.end[end - 1])]
+
+
+def _numbered_on(columns: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """Return columns that each count from 0 as one that goes on counting."""
+    sizes = [int(column[-1]) + 1 if len(column) else 0 for column in columns]
+    starts = np.cumsum([0, *sizes[:-1]])
+    return np.concatenate([column + np.int32(start) for column, start in zip(columns, starts, strict=True)])
