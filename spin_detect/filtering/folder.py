@@ -34,6 +34,17 @@ class RunFolder:
         self.run = path / "run.json"
         self._state = path / ".spin-detect"
 
+    def kept_file(self, shard: Shard) -> Path:
+        """Return the file of kept records of a shard: its place, or for a range of a big file a piece for later."""
+        return self.kept / shard.places[0] if shard.span is None else self._piece("kept", shard)
+
+    def dropped_file(self, shard: Shard) -> Path:
+        """Return the same for dropped records."""
+        return self.dropped / shard.places[0] if shard.span is None else self._piece("dropped", shard)
+
+    def _piece(self, kind: str, shard: Shard) -> Path:
+        return self._state / kind / f"{shard.name}{shard.places[0].suffix}"
+
     def marker(self, shard: Shard) -> Path:
         """Return the file whose presence says that a shard is done; it holds the counts."""
         return self._state / "shards" / f"{shard.name}.json"

@@ -11,19 +11,27 @@ from pathlib import Path, PurePath
 
 from spin_detect.errors import InputError
 from spin_detect.filtering.outputs import require_zstandard
-from spin_detect.reading import Format, Input, ReadOptions, check_format, find_inputs
+from spin_detect.reading import Format, Input, Range, ReadOptions, check_format, find_inputs
 
 SINGLE = (Format.TEXT, Format.HTML)
 """Formats in which a file is one document."""
 
 _GROUP = 200  # Files of one document each that make a shard: a marker for every page would cost more than its text.
 
+_PIECE_BYTES = 2**20  # Two seconds of work: pieces are shared out evenly, and little is done again after a stop.
+_MOST_PIECES = 1000
+_COMPRESSED_PIECE_BYTES = 4 * 2**20  # Decompressed ones: a shard has to decompress what lies before its range.
+_MOST_COMPRESSED_PIECES = 16
+_EXPANSION = 4  # Times that text usually grows when it is decompressed. The last piece takes what is beyond.
+_QUICK = (".gz", ".zst")
+
 
 @dataclass(frozen=True, slots=True)
 class Shard:
     """A piece of work that is done as a whole or not at all: one file of many records, or many files of one document.
 
-    `places` are the paths of the files below the folders of kept and dropped documents.
+    `places` are the paths of the files below the folders of kept and dropped documents. Of a big file of lines, `span`
+    is the range that this shard has of it.
     """
 
     number: int
@@ -31,6 +39,7 @@ class Shard:
     inputs: tuple[Input, ...]
     places: tuple[PurePath, ...]
     size: int
+    span: Range | None = None
 
     @property
     def name(self) -> str:
@@ -71,8 +80,27 @@ def make_shards(inputs: Sequence[Input], options: ReadOptions) -> list[Shard]:
         for start in range(0, len(members), step):
             sources, places = zip(*members[start : start + step], strict=True)
             size = sum(_path(source).stat().st_size for source in sources)
-            shards.append(Shard(len(shards), format_, sources, places, size))
+            spans = _spans(sources[0], size) if format_ is Format.JSONL else [None]
+            shards += [
+                Shard(len(shards) + number, format_, sources, places, size // len(spans), span)
+                for number, span in enumerate(spans)
+            ]
     return shards
+
+
+def _spans(source: Input, size: int) -> list[Range | None]:
+    """Cut a big file of lines into ranges; by its size alone, so that each run cuts it the same way."""
+    pieces = size // _PIECE_BYTES
+    length = max(_PIECE_BYTES, size // _MOST_PIECES + 1)
+    if source.compressed:
+        grown = size * _EXPANSION
+        pieces = grown // _COMPRESSED_PIECE_BYTES if PurePath(source.name).suffix.lower() in _QUICK else 0
+        length = max(_COMPRESSED_PIECE_BYTES, grown // _MOST_COMPRESSED_PIECES + 1)
+    if pieces < 2:
+        return [None]
+    whole = size * _EXPANSION if source.compressed else size
+    starts = range(0, whole, length)
+    return [Range(start, end) for start, end in zip(starts, [*starts[1:], None], strict=True)]
 
 
 def format_of(source: Input, options: ReadOptions) -> Format:

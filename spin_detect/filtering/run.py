@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from spin_detect.filtering.folder import SCHEMA, RunFolder, fingerprint
+from spin_detect.filtering.joining import join_failures, join_files, join_pieces
 from spin_detect.filtering.options import FilterOptions
-from spin_detect.filtering.outputs import open_output, write_json
+from spin_detect.filtering.outputs import write_json
 from spin_detect.filtering.planning import Shard, find_files, make_shards
 from spin_detect.filtering.pool import run_shards
 from spin_detect.filtering.tally import Tally
@@ -75,7 +75,7 @@ def run_filter(
             progress.documents_done += counts.documents + counts.failed
             _finished(progress, shard)
             watch(progress)
-        return _conclude(folder, shards, identity, time.monotonic() - started)
+        return _conclude(folder, shards, options, identity, started)
 
 
 def _finished(progress: Progress, shard: Shard) -> None:
@@ -83,15 +83,18 @@ def _finished(progress: Progress, shard: Shard) -> None:
     progress.size_done += shard.size
 
 
-def _conclude(folder: RunFolder, shards: Sequence[Shard], identity: dict[str, Any], seconds: float) -> Tally:
+def _conclude(
+    folder: RunFolder, shards: Sequence[Shard], options: FilterOptions, identity: dict[str, Any], started: float
+) -> Tally:
     """Put together what the shards left, in their order, and return the counts of all."""
     total, work = Tally(), 0.0
     for shard in shards:
         counts, spent = folder.result(shard) or (Tally(), 0.0)
         total.merge(counts)
         work += spent
-    _join([folder.failures(shard) for shard in shards], folder.failed)
-    _join([folder.decisions(shard) for shard in shards], folder.documents)
+    join_pieces(folder, shards, options)
+    join_failures(folder, shards, options)
+    join_files([folder.decisions(shard) for shard in shards], folder.documents)
     told = {
         "schema": SCHEMA,
         **total.told(),
@@ -99,19 +102,8 @@ def _conclude(folder: RunFolder, shards: Sequence[Shard], identity: dict[str, An
         "shards": len(shards),
         "versions": identity["versions"],
         "options": identity["options"],
-        "seconds": round(seconds, 3),
+        "seconds": round(time.monotonic() - started, 3),
         "work_seconds": round(work, 3),
     }
     write_json(folder.summary, told)
     return total
-
-
-def _join(parts: Sequence[Path], target: Path) -> None:
-    """Write the files in `parts`, as far as they exist, one after another to `target`; if none does there is none."""
-    present = [part for part in parts if part.is_file()]
-    if not present:
-        return
-    with open_output(target) as whole:
-        for part in present:
-            with part.open("rb") as file:
-                shutil.copyfileobj(file, whole)

@@ -39,9 +39,10 @@ def work_shard(shard: Shard, folder: RunFolder, options: FilterOptions, advance:
         failures = LazyOutput(stack, folder.failures(shard))
 
         def fail(document: Document | FailedDocument, error: str) -> None:
+            breaks_off = isinstance(document, FailedDocument) and document.breaks_off
             failures.write_line(failure_record(document, error))
             counts.failed += 1
-            counts.broken_inputs += document.record is None and shard.format not in SINGLE
+            counts.broken_inputs += breaks_off and shard.format not in SINGLE
 
         told, spun = 0, 0
         for number, (document, outcome) in enumerate(analyzed(_documents(shard, options), options.settings), 1):
@@ -56,8 +57,7 @@ def work_shard(shard: Shard, folder: RunFolder, options: FilterOptions, advance:
             if number % _STEP == 0:
                 advance(number - told, spun)
                 told, spun = number, 0
-        for failed in sink.finish():
-            fail(failed, failed.error)
+        sink.finish()
         advance(counts.documents + counts.failed - told, spun)
     seconds = time.monotonic() - started
     folder.finish(shard, counts, seconds)
@@ -73,4 +73,4 @@ def _documents(shard: Shard, options: FilterOptions) -> Iterator[Document | Fail
     """Yield the documents of a shard."""
     read = replace(options.read, format=shard.format)
     for source in shard.inputs:
-        yield from read_input(source, read)
+        yield from read_input(source, read, shard.span)

@@ -46,12 +46,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class FailedDocument:
-    """A document that could not be read, and why; the others go on."""
+    """A document that could not be read, and why; the others go on.
+
+    With `breaks_off` it is all that follows in its file: of a damaged one, or of one that cannot be read at all.
+    """
 
     id: str
     source: str
     record: int | None
     error: str
+    breaks_off: bool = False
 
     @property
     def where(self) -> str:

@@ -20,7 +20,9 @@ _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def read_jsonl(stream: io.BufferedReader, source: str, options: ReadOptions) -> Iterator[Document | FailedDocument]:
     """Yield a document for each line of `stream`; blank lines are passed over but counted."""
     if stream.peek(4)[:2] in _WIDE_MARKS:
-        yield FailedDocument(source, source, None, "JSON Lines are UTF-8; this file is UTF-16: convert it first")
+        yield FailedDocument(
+            source, source, None, "JSON Lines are UTF-8; this file is UTF-16: convert it first", breaks_off=True
+        )
         return
     for number, line in numbered_lines(stream, options.max_document_bytes):
         if line is None:

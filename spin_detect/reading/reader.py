@@ -10,6 +10,7 @@ from spin_detect.errors import InputError, MissingExtraError
 from spin_detect.reading.charset import binary_kind, decode
 from spin_detect.reading.documents import Document, FailedDocument, Format, ReadOptions
 from spin_detect.reading.inputs import Input, find_inputs
+from spin_detect.reading.ranges import Range, lines_in
 from spin_detect.reading.streams import open_input, read_limited
 
 _HEAD = 65536
@@ -29,12 +30,15 @@ def read_documents(
     return (found for source in inputs for found in read_input(source, options))
 
 
-def read_input(source: Input, options: ReadOptions) -> Iterator[Document | FailedDocument]:
-    """Yield the documents of one input; an input that breaks off ends with a `FailedDocument`."""
+def read_input(source: Input, options: ReadOptions, span: Range | None = None) -> Iterator[Document | FailedDocument]:
+    """Yield the documents of one input; an input that breaks off ends with a `FailedDocument`.
+
+    With `span` only a range of lines is read, and records are counted from its beginning.
+    """
     number = None
     try:
         with open_input(source, options) as stream:
-            for found in _read(stream, source, options):
+            for found in _read(lines_in(stream, span) if span else stream, source, options):
                 number = found.record
                 yield found
     except OSError as error:
@@ -122,5 +126,5 @@ def _page(data: bytes, source: Input) -> Document:
 
 def _failed(source: Input, last: int | None, error: str) -> FailedDocument:
     """Return the failure of a whole input, or of what follows its last good record."""
-    after = "" if last is None else f" (after record {last})"
-    return FailedDocument(source.name, source.name, None, f"{error}{after}")
+    record = None if last is None else last + 1
+    return FailedDocument(source.name, source.name, record, error, breaks_off=True)

@@ -19,6 +19,10 @@ _BUFFER = 256 * 1024
 _ZSTD_PIECE = 2048  # Four bytes of zstd can stand for 128 KB: pieces of this size keep what comes out at once small.
 
 
+class DamagedError(InputError):
+    """The bytes of a file break off or make no sense from some place on; what came before is good."""
+
+
 class _Readable(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
@@ -92,10 +96,10 @@ class _Expanding(_Adapter):
             data = super()._take(size)
         except self._errors as error:
             what = "is cut short" if isinstance(error, EOFError) else "is damaged"
-            raise InputError(f"the {self._name} data {what} ({error}); fetch or write the file again") from error
+            raise DamagedError(f"the {self._name} data {what} ({error}); fetch or write the file again") from error
         self._given += len(data)
         if self._given > max(_FREE, self._max_expansion * self._source.taken):
-            raise InputError(
+            raise DamagedError(
                 f"the {self._name} data grows to more than {self._max_expansion} times its size, as a decompression"
                 " bomb does; decompress it yourself if you trust it"
             )

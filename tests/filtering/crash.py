@@ -26,9 +26,10 @@ CHILD = """
 import sys
 from pathlib import Path
 import spin_detect
-from spin_detect.filtering import FilterOptions
+from spin_detect.filtering import FilterOptions, planning
 from spin_detect.filtering.run import run_filter
 if __name__ == "__main__":
+    planning._PIECE_BYTES = planning._COMPRESSED_PIECE_BYTES = 8_000  # So that files of this size are cut.
     spin_detect.analyze("Load everything before the clock starts.")
     print("ready", flush=True)
     run_filter([Path(sys.argv[1])], Path(sys.argv[2]), FilterOptions(annotate=True), jobs=int(sys.argv[3]))

@@ -183,20 +183,34 @@ def test_restored_pages_of_an_archive_are_conversion_records(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
-def test_a_truncated_archive_gives_what_it_holds(name, tmp_path):
-    """Whole records go through; the damage is counted and explained."""
+@pytest.mark.parametrize("share", [0.3, 0.45, 0.5, 0.6, 0.8, 0.97])
+def test_a_truncated_archive_gives_what_it_holds(name, share, tmp_path):
+    """All whole records before the damage go through; the one that is not is told with its number, once."""
     pytest.importorskip("warcio", reason="reads and writes WARC: needs warcio")
     pytest.importorskip("trafilatura", reason="reads HTML: needs trafilatura")
-    write_warc(tmp_path / name, [(f"http://site.example/{n}", page(GENUINE, f"Page {n}")) for n in range(4)])
+    write_warc(tmp_path / name, [(f"http://site.example/{n}", page(GENUINE, f"Page {n}")) for n in range(6)])
     data = (tmp_path / name).read_bytes()
-    (tmp_path / name).write_bytes(data[: int(len(data) * 0.6)])
+    (tmp_path / name).write_bytes(data[: int(len(data) * share)])
     counts = run_filter([tmp_path / name], tmp_path / "out")
-    assert counts.failed == 1
-    assert len(read_jsonl(tmp_path / "out" / "failed.jsonl")) == 1
-    assert counts.kept >= 1 or name.endswith(".gz")
-    if counts.kept:
-        kept = read_warc(tmp_path / "out" / "kept" / name)
-        assert sum(verdict == "genuine" for _, _, verdict, _ in kept) == counts.kept
+    (failed,) = read_jsonl(tmp_path / "out" / "failed.jsonl")
+    kept = read_warc(tmp_path / "out" / "kept" / name)
+    assert failed["record"] == len(kept) + 1
+    assert counts.broken_inputs == 1
+    assert counts.kept == sum(verdict == "genuine" for _, _, verdict, _ in kept) >= 1
+
+
+def test_one_bad_head_in_an_archive_fails_alone(tmp_path):
+    """A response without a usable HTTP head, or without an address, stops nothing."""
+    pytest.importorskip("warcio", reason="reads and writes WARC: needs warcio")
+    pytest.importorskip("trafilatura", reason="reads HTML: needs trafilatura")
+    write_warc(tmp_path / "a.warc", [(f"http://site.example/{n}", page(GENUINE, f"Page {n}")) for n in range(3)])
+    data = (tmp_path / "a.warc").read_bytes()
+    data = data.replace(b"WARC-Target-URI: http://site.example/1\r\n", b"", 1)
+    (tmp_path / "a.warc").write_bytes(data.replace(b"HTTP/1.1 200 OK", b"\x00TTP garbage \x01", 1))
+    counts = run_filter([tmp_path / "a.warc"], tmp_path / "out")
+    assert counts.kept >= 1
+    assert counts.broken_inputs == 0
+    assert (tmp_path / "out" / "kept" / "a.warc").read_bytes().count(b"WARC/1.0") == 7 - counts.failed
 
 
 def test_a_truncated_gz_gives_what_it_holds(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import json
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from spin_detect.config import Settings
 from spin_detect.errors import ConfigError, InputError
-from spin_detect.filtering import FilterOptions, Mode
+from spin_detect.filtering import FilterOptions, Mode, planning
 from spin_detect.filtering import run as run_module
 from spin_detect.filtering.run import Progress, run_filter
 from spin_detect.reading import ReadOptions
@@ -133,6 +134,46 @@ def test_two_workers_write_what_one_writes(source, tmp_path):
     run_filter([source], tmp_path / "one")
     run_filter([source], tmp_path / "two", jobs=2)
     assert snapshot(tmp_path / "one") == snapshot(tmp_path / "two")
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "jsonl.gz"])
+def test_a_big_file_is_shared_out(ending, tmp_path, monkeypatch):
+    """A file that is cut into ranges gives the files, the failures and the counts of one that is not."""
+    data = jsonl(records(40)) + b"{broken\n\n[1]\n" + jsonl(records(20, start=40)) + b'{"id": "x"}'
+    path = tmp_path / f"a.{ending}"
+    path.write_bytes(gzip.compress(data) if ending.endswith("gz") else data)
+    run_filter([path], tmp_path / "whole")
+    monkeypatch.setattr(planning, "_PIECE_BYTES", 2000)
+    monkeypatch.setattr(planning, "_COMPRESSED_PIECE_BYTES", 200)
+    run_filter([path], tmp_path / "cut", jobs=2)
+    whole, cut = snapshot(tmp_path / "whole"), snapshot(tmp_path / "cut")
+    shards = [json.loads(files.pop("summary.json")).pop("shards") for files in (whole, cut)]
+    assert shards[0] == 1
+    assert shards[1] > 3
+    assert whole == cut
+    assert [row["record"] for row in read_jsonl(tmp_path / "cut" / "failed.jsonl")] == [41, 43, 64]
+
+
+def test_pieces_are_joined_once(tmp_path, monkeypatch):
+    """Stopped while the pieces of a file are put together or removed, the run ends the same."""
+    (tmp_path / "a.jsonl").write_bytes(jsonl(records(40)))
+    monkeypatch.setattr(planning, "_PIECE_BYTES", 2000)
+    run_filter([tmp_path / "a.jsonl"], tmp_path / "whole")
+    real = Path.unlink
+
+    def stop(self: Path, missing_ok: bool = False) -> None:
+        if self.parent.name == "kept" and self.stem == "0000002":
+            raise KeyboardInterrupt
+        real(self, missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", stop)
+        with pytest.raises(KeyboardInterrupt):
+            run_filter([tmp_path / "a.jsonl"], tmp_path / "out")
+    run_filter([tmp_path / "a.jsonl"], tmp_path / "out")
+    assert snapshot(tmp_path / "out") == snapshot(tmp_path / "whole")
+    left = [path for path in (tmp_path / "out" / ".spin-detect").rglob("*") if path.suffix == ".jsonl"]
+    assert left == []
 
 
 def test_a_run_goes_on_where_it_was_stopped(source, tmp_path, monkeypatch):

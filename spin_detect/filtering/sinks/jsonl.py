@@ -8,7 +8,6 @@ from spin_detect.filtering.sinks.sink import Sink
 
 if TYPE_CHECKING:
     from spin_detect.filtering.treatment import Treated
-    from spin_detect.reading import FailedDocument
 
 
 class JsonlSink(Sink):
@@ -19,10 +18,9 @@ class JsonlSink(Sink):
         output = self.kept if treated.decision else self.dropped
         output.write_line(as_record(treated, self.options.read.text_field))
 
-    def finish(self) -> list[FailedDocument]:
+    def finish(self) -> None:
         """Leave a file of kept records even if there are none: the next step of a pipeline looks for it."""
         _ = self.kept.file
-        return []
 
 
 def as_record(treated: Treated, text_field: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from spin_detect.errors import InputError
 from spin_detect.filtering.judgement import FINDINGS, ORIGINAL, REASON, RESTORED, SCORE, VERDICT
 from spin_detect.filtering.options import Mode
 from spin_detect.filtering.sinks.sink import Sink
+from spin_detect.reading import FailedDocument
 from spin_detect.reading.parquet import require_parquet
 from spin_detect.reading.streams import open_input, read_limited
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from spin_detect.filtering.outputs import LazyOutput
     from spin_detect.filtering.planning import Shard
     from spin_detect.filtering.treatment import Treated
-    from spin_detect.reading import Document, FailedDocument
+    from spin_detect.reading import Document
 
 _READ = 64  # Rows read at once, as many as the reader reads: where the file is damaged both stop at the same row.
 _GROUP = 1024  # Rows in a row group of the output.
@@ -45,18 +46,17 @@ class ParquetSink(Sink):
 
     def skip(self, document: Document | FailedDocument) -> None:
         """Pass over the next row."""
-        if document.record is not None:
+        if not (isinstance(document, FailedDocument) and document.breaks_off):
             self._put(None)
 
-    def finish(self) -> list[FailedDocument]:
+    def finish(self) -> None:
         """Write the last rows."""
         if self._file is None and not self._open():
-            return []
+            return
         self._flush()
         self._writer(keep=True).close()
         if self._dropped_rows is not None:
             self._dropped_rows.close()
-        return []
 
     def _put(self, treated: Treated | None) -> None:
         if self._file is None:

@@ -23,8 +23,8 @@ class Sink(ABC):
         self.shard = shard
         self.options = options
         self.stack = stack
-        self.kept = LazyOutput(stack, folder.kept / shard.places[0])
-        self.dropped = LazyOutput(stack, folder.dropped / shard.places[0])
+        self.kept = LazyOutput(stack, folder.kept_file(shard))
+        self.dropped = LazyOutput(stack, folder.dropped_file(shard))
 
     @abstractmethod
     def add(self, treated: Treated) -> None:
@@ -34,6 +34,6 @@ class Sink(ABC):
         """Pass over a record that could not be read or scored. That it failed is written elsewhere."""
         return
 
-    def finish(self) -> list[FailedDocument]:
-        """Write what remains; return what could not be, unless it is known already."""
-        return []
+    def finish(self) -> None:
+        """Write what remains."""
+        return

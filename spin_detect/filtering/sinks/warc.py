@@ -7,7 +7,7 @@ import shutil
 import uuid
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import PurePath
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from spin_detect.filtering.outputs import LazyOutput
 from spin_detect.filtering.sinks.sink import Sink
 from spin_detect.reading import FailedDocument
 from spin_detect.reading.streams import open_input
-from spin_detect.reading.warc import require_warc
+from spin_detect.reading.warc import archive_records, check_whole
 
 if TYPE_CHECKING:
     from spin_detect.filtering.folder import RunFolder
@@ -44,7 +44,6 @@ class WarcSink(Sink):
         self.dropped = LazyOutput(stack, folder.dropped / place, raw=self._members)
         self._number = 0
         self._records: Iterator[Any] | None = None
-        self._known_broken = False
 
     def add(self, treated: Treated) -> None:
         """Write the record of a document, and before it those that are none."""
@@ -60,24 +59,16 @@ class WarcSink(Sink):
 
     def skip(self, document: Document | FailedDocument) -> None:
         """Pass over a record that could not be read."""
-        if document.record is None:
-            self._known_broken = True
-        else:
+        if not (isinstance(document, FailedDocument) and document.breaks_off):
             self._advance(document.record)
 
-    def finish(self) -> list[FailedDocument]:
-        """Copy the records that remain."""
-        errors: tuple[type[Exception], ...] = (InputError, OSError, require_warc()[1])
-        try:
+    def finish(self) -> None:
+        """Copy the records that remain, up to the end or to where the archive breaks off: that, the reader has told."""
+        with suppress(StopIteration, InputError):
             while True:
                 self._copy(self._next(), self.kept)
-        except StopIteration:
+        if self._number:
             _ = self.kept.file
-        except errors as error:
-            if not self._known_broken:
-                name = self.shard.inputs[0].name
-                return [FailedDocument(name, name, None, f"{error} (after record {self._number})")]
-        return []
 
     def _advance(self, number: int | None) -> Any:
         """Return record `number`; those before it are copied to the kept ones."""
@@ -89,19 +80,17 @@ class WarcSink(Sink):
 
     def _next(self) -> Any:
         if self._records is None:
-            archive_iterator, _ = require_warc()
             stream = self.stack.enter_context(open_input(self.shard.inputs[0], self.options.read))
-            self._records = iter(archive_iterator(stream, no_record_parse=True))
+            self._records = archive_records(stream)
         record = next(self._records)
         self._number += 1
         return record
 
     def _copy(self, record: Any, output: LazyOutput) -> None:
-        """Write a record. Raises `InputError` for one that is cut short, before anything of it is written."""
+        """Write a record. Raises `DamagedError` for one that is cut short, before anything of it is written."""
         with SpooledTemporaryFile(_IN_MEMORY) as body:
             shutil.copyfileobj(record.raw_stream, body, _PIECE)
-            if record.raw_stream.limit > 0:
-                raise InputError(f"the record is cut short by {record.raw_stream.limit} bytes; fetch the archive again")
+            check_whole(record)
             body.seek(0)
             self._write(output, record.rec_headers.to_bytes(encoding="utf-8"), _pieces(body))
 
