@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spin_detect.filtering.tally import Tally
 
 _LOG_PAUSE = 60.0
+_NO_ROOM = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name)}
 
 
 def filter_cli(
@@ -114,10 +115,10 @@ def _filter_files(
         talk.error(f"interrupted; {done}. Run the same command again to go on from there")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in _NO_ROOM:
             raise
         watch.close()
-        talk.error(f"{output}: the disk is full. Make room and run the same command again to go on")
+        talk.error(f"{output}: no room for the output ({error.strerror}). Make some and run the same command again")
         raise typer.Exit(ExitCode.ERROR) from None
     finally:
         watch.close()

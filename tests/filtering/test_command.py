@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,31 @@ def test_a_broken_input_ends_with_an_error(tmp_path):
     done = run(tmp_path, "a.jsonl", "b.parquet", "-o", "out", "-q")
     assert done.returncode == 2
     assert len(read_jsonl(tmp_path / "out" / "kept" / "a.jsonl")) == 2
+
+
+@pytest.mark.skipif(find_spec("resource") is None, reason="limits the size of files the Unix way")
+def test_no_room_for_the_output_is_told(tmp_path):
+    """Exit code 2, a word on how to go on, nothing half written; with room again the run ends as any other."""
+    import resource
+
+    (tmp_path / "a.jsonl").write_bytes(jsonl(records(60)))
+    arguments = command("a.jsonl", "-o", "out")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        arguments,
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000)),
+    )
+    assert done.returncode == 2
+    assert b"no room for the output" in done.stderr
+    assert b"run the same command again" in done.stderr
+    assert not list((tmp_path / "out").rglob("*.part"))
+    assert run(tmp_path, "a.jsonl", "-o", "out").returncode == 0
+    assert run(tmp_path, "a.jsonl", "-o", "whole").returncode == 0
+    assert snapshot(tmp_path / "out") == snapshot(tmp_path / "whole")
 
 
 def test_usage_is_checked_first(tmp_path):
