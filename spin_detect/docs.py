@@ -69,6 +69,7 @@ def tabulate(docs: Sequence[Doc], texts: Sequence[str] | None = None) -> TokenTa
     opens_block = np.zeros(len(rows), np.bool_)
     opens_block[_after_paragraphs(texts, bounds, ~word, start, end, flags)] = True
     opens_sentence = _sentence_starts(values[SENT_START], values[LOWER], flags, bounds)
+    opens_sentence[1:] |= (opens_sentence & ~word)[:-1]  # Two spaces after a full stop are a token of their own.
 
     bounds = np.concatenate(([0], np.cumsum(word)))[bounds]
     key, start, end, flags = key[word], start[word], end[word], flags[word]

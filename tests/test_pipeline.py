@@ -95,6 +95,14 @@ def test_docs_without_sentences_are_cut_as_the_sentencizer_cuts(texts):
     assert tabulate([told[0], *silent[1:]]).sentence.tolist() == expected
 
 
+def test_two_spaces_after_a_full_stop_do_not_hide_the_next_sentence():
+    """Text typed with wide gaps has the sentences of the same text with narrow ones."""
+    narrow, wide = "It rained. We stayed! Nobody came.", "It rained.  We stayed!   Nobody came."
+    tables = [tabulate([spacy.blank("en")(text)]) for text in (narrow, wide)]
+    assert tables[0].sentence.tolist() == tables[1].sentence.tolist()
+    assert tables[0].sentence[-1] == 2
+
+
 def test_sentences_of_the_doc_are_kept():
     """A doc that knows its sentences is not cut at its full stops."""
     words = ["Mr", ".", "Smith", "left", ".", "We", "stayed", "."]
