@@ -16,9 +16,14 @@ spun page showed (glued name, capital suffix, name slip, …) are guesses.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from spin_detect.records import Finding, Kind, Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PREFIX = "artefact:"
 """Start of `Finding.entry` for artefacts; the id of the rule follows."""
@@ -35,6 +40,10 @@ class Rule:
     reason: str
 
 
+LITTER_LIMIT, DAMAGE_LIMIT = 3.0, 10.0
+"""Most that litter and other artefacts add to the log-odds of a text."""
+
+_AGAIN = 0.5
 _ARTEFACT, _LITTER, _NAME = Kind.ARTEFACT, Kind.LITTER, Kind.NAME
 
 RULES: dict[str, Rule] = {
@@ -97,7 +106,15 @@ def finding(
     )
 
 
-def spin_weight(finding: Finding) -> float:
-    """Return what `finding` adds to the log-odds (base e) that its text was spun; 0 for what is not an artefact."""
-    rule = RULES.get(finding.entry.removeprefix(PREFIX)) if finding.entry else None
-    return rule.weight if rule else 0.0
+def evidence_of(found: Iterable[Finding]) -> float:
+    """Return what the artefacts of a text add to the log-odds (base e) that it was spun.
+
+    A rule that fires again counts half once more and then no further: honest pages break one thing everywhere, spinners
+    and their scrapers break several. Litter says little, however much of it there is: honest copies carry it too.
+    """
+    counts = Counter(item.entry.removeprefix(PREFIX) for item in found if item.entry)
+    total = dict.fromkeys((_ARTEFACT, _LITTER, _NAME), 0.0)
+    for name, count in counts.items():
+        if name in RULES:
+            total[RULES[name].kind] += RULES[name].weight * (1 + _AGAIN * (count > 1))
+    return min(total[_LITTER], LITTER_LIMIT) + min(total[_ARTEFACT] + total[_NAME], DAMAGE_LIMIT)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spin_detect.artefacts import RULES, find_artefacts, spin_weight
+from spin_detect.artefacts import RULES, evidence_of, find_artefacts
+from spin_detect.artefacts.rules import LITTER_LIMIT, PREFIX
 from spin_detect.records import Finding, Kind
 
 PIECES = (
@@ -51,10 +52,29 @@ def test_time_grows_with_length_only(unit):
 
 def test_weights_follow_the_rule():
     """A finding weighs what its rule says; what is no artefact weighs nothing."""
-    found = find_artefacts("They crossed into theex-Soviet republic.")[0]
-    assert spin_weight(found) == RULES["glued-prefix"].weight > 0
-    assert spin_weight(Finding(0, 1, "a", Kind.WORD, 0.9, entry="news:irruption")) == 0
-    assert spin_weight(Finding(0, 1, "a", Kind.WORD, 0.9)) == 0
+    found = find_artefacts("They crossed into theex-Soviet republic.")
+    assert evidence_of(found) == RULES["glued-prefix"].weight > 0
+    assert evidence_of([Finding(0, 1, "a", Kind.WORD, 0.9, entry="news:irruption")]) == 0
+    assert evidence_of([Finding(0, 1, "a", Kind.WORD, 0.9)]) == 0
+
+
+def of_rule(name):
+    """Return a finding of a rule."""
+    return Finding(0, 1, "a", RULES[name].kind, 0.9, entry=PREFIX + name)
+
+
+def test_one_kind_of_damage_proves_less_than_several():
+    """A text that breaks one thing everywhere gains little after the first place; other damage counts in full."""
+    once, often = evidence_of([of_rule("quote-turned")]), evidence_of([of_rule("quote-turned")] * 40)
+    assert once < often < 2 * once
+    several = evidence_of([of_rule("quote-turned"), of_rule("stutter-end")])
+    assert several == RULES["quote-turned"].weight + RULES["stutter-end"].weight
+
+
+def test_litter_alone_says_little():
+    """However much litter an honest copy carries, it weighs less than one broken caption."""
+    litter = [of_rule(name) for name, rule in RULES.items() if rule.kind is Kind.LITTER] * 3
+    assert evidence_of(litter) == LITTER_LIMIT < RULES["caption-credit"].weight
 
 
 def test_rules_are_honest():
