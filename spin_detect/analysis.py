@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spin_detect.artefacts import find_artefacts, spin_weight
+from spin_detect.artefacts import evidence_of, find_artefacts
 from spin_detect.channel import BoundLexicon, Edits, open_to_thesaurus
 from spin_detect.config import Settings
 from spin_detect.context.model import ContextModel, default_model
@@ -25,7 +25,7 @@ from spin_detect.records import Analysis, Verdict
 from spin_detect.restoration import make_plan
 from spin_detect.scoring import features_of, sigmoid, tally
 from spin_detect.sentences import sentence_scores
-from spin_detect.verdicts import reasons_of, verdict_of
+from spin_detect.verdicts import reasons_of, score_of, verdict_of
 from spin_detect.weights import Weights, default_weights
 from spin_detect.words import count_words, find_sorted
 
@@ -44,9 +44,6 @@ has beyond them is read a second time instead: half as long again for that part 
 
 SECOND_LOOK = -2.0
 """Log-odds (base e) of a document from which its edits are read again among each other; below, few are reported."""
-
-ARTEFACT_LIMIT = 6.0
-"""Artefacts together add at most this much to a document's evidence (log-odds): honest copies show litter too."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +88,8 @@ def _place_and_word(edits: Edits) -> NDArray[np.int64]:
 
 
 def weigh_artefacts(found: list[list[Finding]]) -> NDArray[np.float64]:
-    """Return the weight of the artefacts of each document (log-odds), limited."""
-    weights = [sum(spin_weight(finding) for finding in findings) for findings in found]
-    return np.clip(np.array(weights, np.float64), 0, ARTEFACT_LIMIT)
+    """Return the weight of the artefacts of each document (log-odds)."""
+    return np.array([evidence_of(findings) for findings in found], np.float64)
 
 
 def analyze_table(table: TokenTable, loaded: Resources) -> list[Analysis]:
@@ -192,9 +188,9 @@ def _assemble(
     words = count_words(text)
     if words < settings.min_words or english < LEAST_SHARE:
         return _unscored(text, words, loaded)
-    score = round(float(sigmoid(np.array(log_odds))), 4)
-    verdict = verdict_of(score, settings, loaded.weights.document)
     findings = findings_of(table, number, judged, loaded.lexicon, loaded.model.vocabulary, settings)
+    score = score_of(log_odds, findings, words, loaded.weights.document)
+    verdict = verdict_of(score, settings, loaded.weights.document)
     plan = make_plan(text, findings, settings.min_confidence)
     sentences, restored = sentence_scores(table, number, findings, plan)
     model_version, lexicon_version = loaded.versions

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import spin_detect
 from spin_detect.config import Settings
 from spin_detect.errors import ModelError
-from spin_detect.records import Verdict
+from spin_detect.records import Finding, Kind, Verdict
 from spin_detect.scoring import DOCUMENT_FEATURES, DocumentModel, features_of, sigmoid
-from spin_detect.verdicts import reasons_of, verdict_of
+from spin_detect.verdicts import reasons_of, score_of, verdict_of
 from spin_detect.weights import FILE, default_weights, load_weights, save_weights
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -108,3 +108,14 @@ def test_the_score_rises_with_the_share_that_is_spun():
     none, some, whole = (analysis.score for analysis in spin_detect.analyze_many(texts))
     assert none < some <= whole
     assert none < 0.5 < whole
+
+
+def test_what_cannot_be_shown_is_not_called_spun():
+    """A long text with next to nothing to show stays under the threshold, whatever its evidence; litter shows nothing."""
+    found = Finding(0, 1, "a", Kind.WORD, 0.9)
+    litter = Finding(0, 1, "a", Kind.LITTER, 0.9)
+    plenty = score_of(9.0, [found] * 5, 1_000, DOCUMENT)
+    assert plenty > DOCUMENT.threshold
+    for few in ([], [found] * 4, [litter] * 50):
+        assert score_of(9.0, few, 1_000, DOCUMENT) < DOCUMENT.threshold
+    assert score_of(-9.0, [], 1_000, DOCUMENT) == score_of(-9.0, [found] * 5, 1_000, DOCUMENT)
