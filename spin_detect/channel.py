@@ -28,6 +28,9 @@ MAX_WORDS = 8
 MAX_ORIGINALS = 6
 """Rivals that are taken from one lexicon entry."""
 
+PRIOR_STEP = 0.0625
+"""Resolution of the thesaurus' priors, in nats."""
+
 
 class Origin(IntEnum):
     """Where an edit comes from."""
@@ -43,7 +46,7 @@ class Edits:
     """m possible edits: the tokens `first:last` may have read `words[:length]`.
 
     `origin` is an `Origin`. `form` and `option` name the lexicon form and which of its originals this is (-1 and 0 for
-    the thesaurus). `relation` are the bits of a thesaurus edit, see `Thesaurus`. In the order of `first`.
+    the thesaurus). `relation` and `prior` of a thesaurus edit: see `Thesaurus`. In the order of `first`.
     """
 
     first: NDArray[np.int64]
@@ -55,6 +58,7 @@ class Edits:
     option: NDArray[np.int32]
     rank: NDArray[np.int8]
     relation: NDArray[np.uint8]
+    prior: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.first)
@@ -84,12 +88,16 @@ class Thesaurus:
 
     Rows also stand for words too rare for the vocabulary: those are what spinners love.
     `relation` bits: 1 same synset, 2 hypernym, 4 hyponym, 8 similar, 16 sister, 32 neighbour in the vector space.
+    `prior` are log-odds (base e) in steps of `PRIOR_STEP` that the word stands for the original, whatever the context.
+    `fan_out` tells for each word id how many words stand for it: log(1 + how many are likely to).
     """
 
     keys: NDArray[np.uint64]
     bounds: NDArray[np.int32]
     originals: NDArray[np.uint16]
     relation: NDArray[np.uint8]
+    prior: NDArray[np.int8]
+    fan_out: NDArray[np.float16]
 
     def propose(self, table: TokenTable, open_tokens: NDArray[np.bool_]) -> Edits:
         """Return the edits of all tokens that `open_tokens` admits."""
@@ -114,6 +122,7 @@ class Thesaurus:
             option=np.zeros(len(first), np.int32),
             rank=rank.astype(np.int8),
             relation=self.relation[row],
+            prior=self.prior[row] * np.float32(PRIOR_STEP),
         )
 
 
@@ -152,7 +161,13 @@ class BoundLexicon:
             option=option.astype(np.int32),
             rank=lexicon.wording_rank[slot].astype(np.int8),
             relation=np.zeros(len(match), np.uint8),
+            prior=np.zeros(len(match), np.float32),
         )
+
+
+def pack_prior(log_odds: NDArray[np.float64]) -> NDArray[np.int8]:
+    """Return priors as `Thesaurus` keeps them, limited to ±7.9 nats."""
+    return np.clip(np.rint(log_odds / PRIOR_STEP), -127, 127).astype(np.int8)
 
 
 def open_to_thesaurus(table: TokenTable, closed: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -58,13 +58,22 @@ FEATURES = (
     "unknown word",
     "alarm rate",
     "seen",
+    "prior",
+    "fan-out",
+    "frequency",
+    "strange original",
 )
-"""Columns of the evidence. `gain` is the context model's log-odds (base e) of the text with the edit to without."""
+"""Columns of the evidence. `gain` is the context model's log-odds (base e) of the text with the edit to without.
+
+A spinner that wants to replace a word chooses among all that may stand for it: of two originals that fit equally well,
+the one for which fewer words may stand is the likelier (`fan-out`), and common words fit everywhere (`frequency`).
+"""
 
 GAIN_COLUMNS = slice(1, 4)
 """Where the gain stands among the features."""
 
 _GAIN_LOW, _GAIN_HIGH = -15.0, 20.0
+_FAN_OUT_OF_PHRASES = 3.0
 
 
 @dataclass(frozen=True)
@@ -110,11 +119,25 @@ def gather(table: TokenTable, stream: Stream, edits: Edits, model: ContextModel)
         (unknown[spans.first] & (span == 1))[of_edit],
         alarm_rate[of_edit],
         seen[of_edit],
+        edits.prior,
+        np.where(edits.length == 1, model.thesaurus.fan_out[edits.words[:, 0]], _FAN_OUT_OF_PHRASES),
+        np.where(edits.length == 1, original.log_frequency, 0),
+        _strangers(edits, len(model.vocabulary.classes)),
     )
     rows = np.empty((len(FEATURES), len(edits)), np.float32)
     for row, column in zip(rows, columns, strict=True):
         row[:] = column
     return Evidence(rows.T, _groups(edits))
+
+
+def _strangers(edits: Edits, classes: int) -> NDArray[np.int64]:
+    """Return how many words of each original are outside the vocabulary.
+
+    They are read as their class, which is likelier in any place than one word of it.
+    """
+    words = edits.words[:, : int(edits.length.max(initial=1))]
+    strange: NDArray[np.int64] = ((words < classes) & (np.arange(words.shape[1]) < edits.length[:, None])).sum(axis=1)
+    return strange
 
 
 def _cosines(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:

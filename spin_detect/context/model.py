@@ -21,7 +21,7 @@ from spin_detect.errors import ModelError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 """Number of the file format; a model of another format is refused."""
 
 _ARRAYS: dict[str, type[np.generic]] = {
@@ -35,6 +35,8 @@ _ARRAYS: dict[str, type[np.generic]] = {
     "thesaurus_bounds": np.int32,
     "thesaurus_originals": np.uint16,
     "thesaurus_relation": np.uint8,
+    "thesaurus_prior": np.int8,
+    "fan_out": np.float16,
     "bookish": np.float16,
     "alarm_keys": np.uint64,
     "alarm_counts": np.float16,
@@ -77,7 +79,8 @@ def load_model(folder: Path) -> ContextModel:
     words = (folder / "vocabulary.txt").read_text("utf-8").split("\n")
     size = len(words)
     rows = len(arrays["thesaurus_bounds"]) - 1
-    if not size == len(arrays["unigrams"]) == len(arrays["vocabulary_keys"]) or rows != len(arrays["thesaurus_keys"]):
+    by_word = {len(arrays[name]) for name in ("unigrams", "vocabulary_keys", "fan_out")}
+    if by_word != {size} or rows != len(arrays["thesaurus_keys"]):
         raise ModelError(f"{folder}: the parts of the model do not belong together; install spin-detect again")
     return ContextModel(
         version=str(meta["version"]),
@@ -89,6 +92,8 @@ def load_model(folder: Path) -> ContextModel:
             arrays["thesaurus_bounds"],
             arrays["thesaurus_originals"],
             arrays["thesaurus_relation"],
+            arrays["thesaurus_prior"],
+            arrays["fan_out"],
         ),
         alarms=Alarms(arrays["alarm_keys"], arrays["alarm_counts"], arrays["alarm_rates"]),
         bookish=arrays["bookish"],
@@ -110,6 +115,8 @@ def save_model(model: ContextModel, folder: Path, **meta: Any) -> None:
         "thesaurus_bounds": model.thesaurus.bounds,
         "thesaurus_originals": model.thesaurus.originals,
         "thesaurus_relation": model.thesaurus.relation,
+        "thesaurus_prior": model.thesaurus.prior,
+        "fan_out": model.thesaurus.fan_out,
         "bookish": model.bookish,
         "alarm_keys": model.alarms.keys,
         "alarm_counts": model.alarms.count,

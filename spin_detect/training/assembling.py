@@ -19,24 +19,25 @@ from spin_detect.context.vocabulary import CLASSES, Vocabulary
 from spin_detect.training.corpus import hold_out
 from spin_detect.training.counting import count_ngrams, read_counted
 from spin_detect.training.ngrams import build_ngrams, log_frequencies
-from spin_detect.training.thesaurus import build_thesaurus
+from spin_detect.training.thesaurus import Words, build_thesaurus
 from spin_detect.training.tokenising import tokenise
 from spin_detect.training.vectors import build_vectors
 from spin_detect.training.vocabulary import Numbering, choose_words, count_words
 from spin_detect.training.wordnet import digest_wordnet, read_wordnet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from spin_detect.training.associations import Swaps
     from spin_detect.training.corpus import Corpus
     from spin_detect.training.recipe import Recipe
     from spin_detect.training.steps import WorkFolder
 
 HELD_OUT = "held_out.jsonl"
 _ZIPF_OF_ALL = 9.0
-_THESAURUS = ("keys", "bounds", "originals", "relation")
+_THESAURUS = ("keys", "bounds", "originals", "relation", "prior", "fan_out")
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,19 @@ def hold_out_documents(corpora: Sequence[Corpus], recipe: Recipe, work: WorkFold
     return work.step("documents", {"files": digests} | recipe.part("held_out"), run) / HELD_OUT
 
 
-def count(corpora: Sequence[Corpus], wordnet: Path, recipe: Recipe, work: WorkFolder, *, jobs: int) -> Counted:
-    """Count everything in the documents that are not held out, and assemble the model."""
+def count(
+    corpora: Sequence[Corpus],
+    wordnet: Path,
+    swaps: Mapping[str, Swaps],
+    recipe: Recipe,
+    work: WorkFolder,
+    *,
+    jobs: int,
+) -> Counted:
+    """Count everything in the documents that are not held out, and assemble the model.
+
+    `swaps` is what the lexicon says of single words, by part of speech: the thesaurus learns from it.
+    """
     wordnet_digest = digest_wordnet(wordnet)  # Before all else: better no start than a stop after many minutes.
     documents = hold_out_documents(corpora, recipe, work).parent
     names = [corpus.name for corpus in corpora]
@@ -81,8 +93,8 @@ def count(corpora: Sequence[Corpus], wordnet: Path, recipe: Recipe, work: WorkFo
     )
     ngrams = work.step("ngrams", recipe.part("ngram"), lambda to: _store_ngrams(words, counts, to, recipe))
     vectors = work.step("vectors", recipe.part("vector", "seed"), lambda to: _store_vectors(names, words, to, recipe))
-    asked = recipe.part("thesaurus") | {"wordnet": wordnet_digest}
-    thesaurus = work.step("thesaurus", asked, lambda to: _store_thesaurus(words, vectors, wordnet, to, recipe))
+    asked = recipe.part("thesaurus") | {"wordnet": wordnet_digest, "swaps": swaps}
+    thesaurus = work.step("thesaurus", asked, lambda to: _store_thesaurus(words, vectors, wordnet, swaps, to, recipe))
     model = _assembled(words, ngrams, vectors, thesaurus, recipe.version)
     sizes = json.loads((ngrams / "layout.json").read_text("utf-8"))["kept"]
     corpora_read = json.loads((documents / "corpora.json").read_text("utf-8"))
@@ -140,13 +152,18 @@ def _store_vectors(names: Sequence[str], words: Path, folder: Path, recipe: Reci
     np.save(folder / "exact.npy", exact)
 
 
-def _store_thesaurus(words: Path, vectors: Path, wordnet: Path, folder: Path, recipe: Recipe) -> None:
+def _store_thesaurus(
+    words: Path, vectors: Path, wordnet: Path, swaps: Mapping[str, Swaps], folder: Path, recipe: Recipe
+) -> None:
     """Write the thesaurus and the words of its rows."""
     relations = read_wordnet(wordnet, recipe.thesaurus_sisters)
-    frequency = log_frequencies(np.load(words / "unigrams.npy"))
-    vocabulary = [*CLASSES, *_read_lines(words / "vocabulary.txt")]
-    names = np.load(words / "names.npy")
-    thesaurus, rows = build_thesaurus(relations, vocabulary, frequency, np.load(vectors / "exact.npy"), names, recipe)
+    known = Words(
+        [*CLASSES, *_read_lines(words / "vocabulary.txt")],
+        log_frequencies(np.load(words / "unigrams.npy")),
+        np.load(vectors / "exact.npy"),
+        np.load(words / "names.npy"),
+    )
+    thesaurus, rows = build_thesaurus(relations, swaps, known, recipe)
     for name in _THESAURUS:
         np.save(folder / f"{name}.npy", getattr(thesaurus, name))
     _write_lines(folder / "words.txt", rows)

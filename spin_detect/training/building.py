@@ -25,6 +25,7 @@ from spin_detect.training.corpus import Corpus, find_corpora, read_genuine, read
 from spin_detect.training.fitting import SIMULATED, fit_edits, fit_weights
 from spin_detect.training.labelled import Labelled
 from spin_detect.training.passages import Kept, Record, as_record, for_alarms, make_passages
+from spin_detect.training.prior import swaps_of
 from spin_detect.training.recipe import Recipe
 from spin_detect.training.steps import WorkFolder
 from spin_detect.training.thesaurus import words_of_rows
@@ -79,6 +80,12 @@ class Material:
         return sorted(self.gold, key=lambda record: record.spun)
 
     @property
+    def swaps(self) -> dict[str, dict[str, list[str]]]:
+        """What the lexicon says of single words; its overlay was read off the gold and is left out."""
+        entries = self.lexicon.without_overlay().entries
+        return swaps_of([(entry.pos, entry.spun, entry.originals) for entry in entries])
+
+    @property
     def asked(self) -> dict[str, object]:
         """What alarms and weights depend on beside the counts."""
         return {"lexicon": self.lexicon.fingerprint, "files": self.digests}
@@ -102,7 +109,7 @@ def build(
     need_extra()
     material = Material.of(sources)
     folder = WorkFolder(work, say)
-    counted = count(material.corpora, sources.wordnet, recipe, folder, jobs=jobs)
+    counted = count(material.corpora, sources.wordnet, material.swaps, recipe, folder, jobs=jobs)
     meta = counted.meta | {"recipe": asdict(recipe)}
     if fit:
         held = read_held_out(counted.held_out)

@@ -1,10 +1,9 @@
-"""Candidates: from relations of lemmas to pairs of word forms; the second may have stood where the first does."""
+"""Candidates: from kin of lemmas to pairs of word forms; the second may have stood where the first does."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from spin_detect.training.wordnet import Relations
+    from spin_detect.training.prior import Kin, Kinship
 
 _TAGS = {
     "noun": ("NOUN", ("NN", "NNS")),
@@ -23,70 +22,81 @@ _TAGS = {
     "adv": ("ADV", ("RB", "RBR", "RBS")),
 }
 _LEMMA_TAGS = {"NN", "VB", "JJ", "RB"}
-_PLAIN = re.compile(r"[a-z]+(-[a-z]+)?")
+PLAIN = re.compile(r"[a-z]+(-[a-z]+)?")
+"""What a word looks like that may be swapped."""
+
 _SHORTEST = 3
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Word `spun[i]` may have been word `original[i]`, by the relations `relation[i]`; words by number."""
+    """Word `spun[i]` may have been word `original[i]`, words by number; `relation` and `prior` as in `Kinship`."""
 
     spun: NDArray[np.int64]
     original: NDArray[np.int64]
     relation: NDArray[np.int64]
+    prior: NDArray[np.float64]
 
-    def where(self, keep: NDArray[np.bool_]) -> Pairs:
-        """Return the pairs that a mask selects."""
-        return Pairs(self.spun[keep], self.original[keep], self.relation[keep])
+    def where(self, keep: NDArray[np.bool_] | NDArray[np.int64]) -> Pairs:
+        """Return the pairs that a mask or an index selects."""
+        return Pairs(self.spun[keep], self.original[keep], self.relation[keep], self.prior[keep])
 
 
-def rare_words(relations: Mapping[str, Relations], known: Iterable[str], least_zipf: float) -> list[str]:
-    """Return the forms of WordNet's words that are not `known` and not too rare in English, sorted."""
+def rare_words(lemmas: Mapping[str, Iterable[str]], known: Iterable[str], least_zipf: float) -> list[str]:
+    """Return the forms of the lemmas (by part of speech) that are not `known` and not too rare in English, sorted."""
     from wordfreq import zipf_frequency
 
     known = set(known)
     forms = {
         form
-        for part, related in relations.items()
-        for lemma in related
-        if _PLAIN.fullmatch(lemma)
+        for part, of_part in lemmas.items()
+        for lemma in of_part
+        if PLAIN.fullmatch(lemma)
         for form in (lemma, *(form for forms in _inflections(lemma, _TAGS[part][0]).values() for form in forms))
     }
     return sorted(form for form in forms - known if zipf_frequency(form, "en") >= least_zipf)
 
 
-def find_pairs(relations: Mapping[str, Relations], words: Sequence[tuple[int, str]], known: Mapping[str, int]) -> Pairs:
-    """Return the pairs of `words` (number, word) with related words that are `known` (word to number), form by form."""
-    found: defaultdict[tuple[int, int], int] = defaultdict(int)
+def find_pairs(kin: Mapping[str, Kin], words: Sequence[tuple[int, str]], known: Mapping[str, int]) -> Pairs:
+    """Return the pairs of `words` (number, word) with kin that are `known` (word to number), form by form."""
+    found: dict[tuple[int, int], tuple[int, float]] = {}
     for number, word in words:
-        if len(word) >= _SHORTEST and _PLAIN.fullmatch(word):
-            for other, relation in _related_forms(word, relations):
+        if len(word) >= _SHORTEST and PLAIN.fullmatch(word):
+            for other, kinship in _forms_of_kin(word, kin):
                 original = known.get(other)
                 if original is not None and original != number:
-                    found[number, original] |= relation
-    columns = [np.array([pair[side] for pair in found], np.int64) for side in (0, 1)]
-    return Pairs(columns[0], columns[1], np.array(list(found.values()), np.int64))
+                    relation, prior = found.get((number, original), (0, kinship.prior))
+                    found[number, original] = relation | kinship.relation, max(prior, kinship.prior)
+    pairs = np.array(list(found), np.int64).reshape(-1, 2)
+    kinships = np.array(list(found.values()), np.float64).reshape(-1, 2)
+    return Pairs(pairs[:, 0], pairs[:, 1], kinships[:, 0].astype(np.int64), kinships[:, 1])
 
 
-def _related_forms(word: str, relations: Mapping[str, Relations]) -> Iterator[tuple[str, int]]:
-    """Yield the forms that related lemmas take where `word` stands."""
+def lemmas_of(word: str, known: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the parts of speech and the known lemmas (by part of speech) that a word may be a form of."""
     from lemminflect import getAllLemmas
 
     lemmas = getAllLemmas(word)
-    for part, related in relations.items():
+    for part, of_part in known.items():
+        own = {*lemmas.get(_TAGS[part][0], ()), word}
+        yield from ((part, lemma) for lemma in sorted(own) if lemma in of_part)
+
+
+def _forms_of_kin(word: str, kin: Mapping[str, Kin]) -> Iterator[tuple[str, Kinship]]:
+    """Yield the forms that the kin of its lemmas take where `word` stands."""
+    for part, lemma in lemmas_of(word, kin):
         upos, tags = _TAGS[part]
-        for lemma in sorted({*lemmas.get(upos, ()), *([word] if word in related else [])} & related.keys()):
-            own = _inflections(lemma, upos)
-            fitting = [tag for tag in tags if word in own.get(tag, ())]
-            if not fitting and word == lemma:
-                fitting = [tags[0]]
-            if "VBP" in fitting and "VB" in fitting:
-                fitting.remove("VBP")
-            for other, relation in related[lemma].items():
-                for tag in fitting:
-                    form = _form(other, upos, tag)
-                    if form:
-                        yield form, relation
+        own = _inflections(lemma, upos)
+        fitting = [tag for tag in tags if word in own.get(tag, ())]
+        if not fitting and word == lemma:
+            fitting = [tags[0]]
+        if "VBP" in fitting and "VB" in fitting:
+            fitting.remove("VBP")
+        for other, kinship in kin[part][lemma].items():
+            for tag in fitting:
+                form = _form(other, upos, tag)
+                if form:
+                    yield form, kinship
 
 
 @lru_cache(None)

@@ -59,19 +59,19 @@ class Recipe:
     """The commonest words are neither asked for originals nor offered as such."""
     thesaurus_least_original: float = 2e-7
     """Least relative frequency of a possible original."""
-    thesaurus_neighbour_words: tuple[int, int, int] = (200, 19_700, 20_000)
-    """Neighbours are sought for words from the first to the second of these ids, among the words under the third."""
-    thesaurus_neighbour_count: int = 10
-    thesaurus_neighbour_similarity: float = 0.5
-    thesaurus_least_neighbour_id: int = 100
+    thesaurus_neighbour_count: int = 30
+    thesaurus_neighbour_similarity: float = 0.4
+    """The nearest words by their vectors, as many at most and as similar (cosine) at least, may be originals."""
     thesaurus_sisters: int = 12
     """Words under one hypernym count as sisters when it has at most so many hyponyms."""
+    thesaurus_trees: int = 150
+    thesaurus_rate: float = 0.1
+    """Boosted trees that learn from the lexicon what stands for what, and how much each adds."""
+    thesaurus_wrong_share: float = 0.1
+    """Share of the pairs that the lexicon lacks that are learnt from, weighted accordingly."""
     thesaurus_originals: int = 16
-    """Possible originals kept for a word."""
-    thesaurus_relation_weights: tuple[float, float, float, float, float] = (1.2, 0.5, 0.4, 0.1, 0.1)
-    """What same synset, similar, hypernym or hyponym, sister and vector neighbour add to the rank of an original."""
-    thesaurus_similarity_weight: float = 2.5
-    thesaurus_commoner_weight: float = 0.45
+    thesaurus_least_prior: float = -4.5
+    """Possible originals kept for a word, at most and from this prior on (log-odds, base e)."""
 
     alarm_seed: int = 7
     fit_seed: int = 1

@@ -1,16 +1,17 @@
-"""The distilled thesaurus: for each word, the few that it most likely stands for, by WordNet and the vectors."""
+"""The distilled thesaurus: for each word, the few that it most likely stands for, and how many stand for each."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from spin_detect.channel import Thesaurus
+from spin_detect.channel import Thesaurus, pack_prior
 from spin_detect.context.vocabulary import CLASSES
 from spin_detect.errors import InputError
-from spin_detect.training.candidates import Pairs, find_pairs, rare_words
-from spin_detect.training.wordnet import Relation
+from spin_detect.training.associations import Lexis
+from spin_detect.training.candidates import PLAIN, Pairs, find_pairs, lemmas_of, rare_words
+from spin_detect.training.prior import Channel, learn_channel
 from spin_detect.words import word_key
 
 if TYPE_CHECKING:
@@ -18,38 +19,43 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from spin_detect.training.associations import Swaps
     from spin_detect.training.recipe import Recipe
     from spin_detect.training.wordnet import Relations
 
-_PAIR = 1 << 20
-_BLOCK = 500
 _PER_BILLION = -9
 
 
-def build_thesaurus(
-    relations: Mapping[str, Relations],
-    vocabulary: Sequence[str],
-    log_frequency: NDArray[np.float32],
-    vectors: NDArray[np.float32],
-    names: NDArray[np.bool_],
-    recipe: Recipe,
-) -> tuple[Thesaurus, list[str]]:
-    """Return the thesaurus and the word of each of its rows.
+class Words(NamedTuple):
+    """The vocabulary by word id, classes included: spelling, log-probability, unit vectors, whether it is a name.
 
-    `vocabulary` are the words by id, classes included, `log_frequency` their log-probabilities, `vectors` the unit
-    vectors of the first of them, `names` whether each is mostly capitalised: names have no synonyms, and the company
-    that they keep would make "Russia" of "Ukraine". Words outside the vocabulary are numbered after it.
+    The first words alone have vectors. Names (mostly capitalised words) have no synonyms, and the company that they
+    keep would make "Russia" of "Ukraine".
     """
-    rare = rare_words(relations, vocabulary, recipe.thesaurus_rare_zipf)
-    words = [*vocabulary, *rare]
-    known = {word: number for number, word in enumerate(vocabulary)}
-    pairs = find_pairs(relations, list(enumerate(words))[len(CLASSES) :], known)
-    pairs = _with_neighbours(pairs, vectors, recipe)
-    plain = ~np.concatenate([names, np.zeros(len(rare), np.bool_)])
-    pairs = pairs.where(plain[pairs.spun] & plain[pairs.original])
-    frequency = np.concatenate([log_frequency.astype(np.float64), _rare_frequencies(rare)])
-    pairs = _likeliest(pairs, frequency, vectors, recipe)
-    return _packed(pairs, words)
+
+    spelt: Sequence[str]
+    log_frequency: NDArray[np.float32]
+    vectors: NDArray[np.float32]
+    names: NDArray[np.bool_]
+
+
+def build_thesaurus(
+    relations: Mapping[str, Relations], swaps: Mapping[str, Swaps], words: Words, recipe: Recipe
+) -> tuple[Thesaurus, list[str]]:
+    """Return the thesaurus and the word of each of its rows. Words outside the vocabulary are numbered after it."""
+    rare = rare_words(relations, words.spelt, recipe.thesaurus_rare_zipf)
+    everything = [*words.spelt, *rare]
+    known = {word: number for number, word in enumerate(words.spelt)}
+    lemmas = _lemmas(relations, swaps)
+    lexes = {part: _lexis(of_part, {*rare}, known, words, recipe) for part, of_part in lemmas.items()}
+    channel = learn_channel(lexes, relations, swaps, recipe)
+    plain = [
+        (number, word)
+        for number, word in list(enumerate(everything))[max(recipe.thesaurus_least_spun_id, len(CLASSES)) :]
+        if number >= len(words.spelt) or not words.names[number]
+    ]
+    pairs = _likeliest(find_pairs(channel.kin, plain, known), words, recipe)
+    return _packed(pairs, everything, _fan_out(words.spelt, channel))
 
 
 def words_of_rows(
@@ -64,6 +70,26 @@ def words_of_rows(
         raise InputError("the model has words that this WordNet lacks; give the one it was built from") from error
 
 
+def _lemmas(relations: Mapping[str, Relations], swaps: Mapping[str, Swaps]) -> dict[str, list[str]]:
+    """Return the words that WordNet and the lexicon know, by part of speech, sorted."""
+    found = {}
+    for part, of_part in relations.items():
+        told = {word for spun, originals in swaps.get(part, {}).items() for word in (spun, *originals)}
+        found[part] = sorted(word for word in told | of_part.keys() if PLAIN.fullmatch(word))
+    return found
+
+
+def _lexis(lemmas: Sequence[str], rare: set[str], known: Mapping[str, int], words: Words, recipe: Recipe) -> Lexis:
+    """Return what is known of the lemmas of one part of speech that are neither unknown nor too rare."""
+    lemmas = [lemma for lemma in lemmas if lemma in known or lemma in rare]
+    ids = np.array([known.get(lemma, -1) for lemma in lemmas], np.int64)
+    counted, told = ids >= 0, (ids >= 0) & (ids < len(words.vectors))
+    frequency = np.where(counted, words.log_frequency[ids], _rare_frequencies(lemmas)).astype(np.float32)
+    vectors = np.where(told[:, None], words.vectors[np.where(told, ids, 0)], np.float32(0))
+    originals = (ids >= recipe.thesaurus_least_original_id) & (frequency > np.log(recipe.thesaurus_least_original))
+    return Lexis(lemmas, frequency, vectors.astype(np.float32), originals & ~words.names[ids])
+
+
 def _rare_frequencies(words: Sequence[str]) -> NDArray[np.float64]:
     """Return the log-probabilities that wordfreq gives to words that were not counted."""
     from wordfreq import zipf_frequency
@@ -73,71 +99,30 @@ def _rare_frequencies(words: Sequence[str]) -> NDArray[np.float64]:
     return logs
 
 
-def _with_neighbours(pairs: Pairs, vectors: NDArray[np.float32], recipe: Recipe) -> Pairs:
-    """Add pairs of words that keep the same company, where WordNet knows of no relation."""
-    spun, original = _neighbours(vectors, recipe)
-    new = ~np.isin(original * _PAIR + spun, pairs.original * _PAIR + pairs.spun)
-    return Pairs(
-        np.concatenate([pairs.spun, spun[new]]),
-        np.concatenate([pairs.original, original[new]]),
-        np.concatenate([pairs.relation, np.full(int(new.sum()), Relation.NEIGHBOUR, np.int64)]),
-    )
-
-
-def _neighbours(vectors: NDArray[np.float32], recipe: Recipe) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return pairs of words whose vectors are near, as two columns of ids."""
-    from threadpoolctl import threadpool_limits
-
-    first, last, among = recipe.thesaurus_neighbour_words
-    found = [np.zeros((0, 2), np.int64)]
-    with threadpool_limits(1):
-        for start in range(first, min(last, len(vectors)), _BLOCK):
-            block = np.arange(start, min(start + _BLOCK, len(vectors)))
-            similarity = vectors[block] @ vectors[:among].T
-            inside = block < similarity.shape[1]
-            similarity[np.flatnonzero(inside), block[inside]] = -1
-            count = min(recipe.thesaurus_neighbour_count, similarity.shape[1])
-            nearest = np.sort(np.argpartition(-similarity, count - 1, axis=1)[:, :count], axis=1)
-            near = np.take_along_axis(similarity, nearest, axis=1) > recipe.thesaurus_neighbour_similarity
-            near &= nearest >= recipe.thesaurus_least_neighbour_id
-            row, column = np.nonzero(near)
-            found.append(np.stack([block[row], nearest[row, column]], axis=1))
-    table = np.concatenate(found)
-    return table[:, 0], table[:, 1]
-
-
-def _likeliest(pairs: Pairs, frequency: NDArray[np.float64], vectors: NDArray[np.float32], recipe: Recipe) -> Pairs:
+def _likeliest(pairs: Pairs, words: Words, recipe: Recipe) -> Pairs:
     """Return the likeliest originals of each word, best first, words in the order of their numbers."""
-    usable = (pairs.spun >= recipe.thesaurus_least_spun_id) & (pairs.original >= recipe.thesaurus_least_original_id)
-    usable &= frequency[pairs.original] > np.log(recipe.thesaurus_least_original)
-    spun, original, relation = pairs.spun[usable], pairs.original[usable], pairs.relation[usable]
-    prior = recipe.thesaurus_similarity_weight * _similarity(spun, original, vectors)
-    prior += recipe.thesaurus_commoner_weight * np.clip(frequency[original] - frequency[spun], -3, 5)
-    kinds = (
-        Relation.SYNONYM,
-        Relation.SIMILAR,
-        Relation.HYPERNYM | Relation.HYPONYM,
-        Relation.SISTER,
-        Relation.NEIGHBOUR,
-    )
-    for kind, weight in zip(kinds, recipe.thesaurus_relation_weights, strict=True):
-        prior += weight * ((relation & int(kind)) > 0)
-    order = np.lexsort((original, -np.round(prior, 4), spun))
-    spun, original, relation = spun[order], original[order], relation[order]
-    rank = np.arange(len(spun)) - np.searchsorted(spun, spun)
-    best = rank < recipe.thesaurus_originals
-    return Pairs(spun[best], original[best], relation[best])
+    usable = (pairs.original >= recipe.thesaurus_least_original_id) & ~words.names[pairs.original]
+    usable &= words.log_frequency[pairs.original] > np.log(recipe.thesaurus_least_original)
+    pairs = pairs.where(usable)
+    pairs = pairs.where(np.lexsort((pairs.original, -np.round(pairs.prior, 4), pairs.spun)))
+    rank = np.arange(len(pairs.spun)) - np.searchsorted(pairs.spun, pairs.spun)
+    return pairs.where(rank < recipe.thesaurus_originals)
 
 
-def _similarity(left: NDArray[np.int64], right: NDArray[np.int64], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the cosine of each pair, 0 where one has no vector."""
-    similarity = np.zeros(len(left))
-    known = np.flatnonzero((left < len(vectors)) & (right < len(vectors)))
-    similarity[known] = np.einsum("ij,ij->i", vectors[left[known]], vectors[right[known]])
-    return similarity
+def _fan_out(vocabulary: Sequence[str], channel: Channel) -> NDArray[np.float16]:
+    """Return for each word id the logarithm of one more than the words that are likely to stand for it.
+
+    Words of which nothing is known, names among them, have the mean of the others.
+    """
+    total = np.zeros(len(vocabulary))
+    for number, word in enumerate(vocabulary):
+        if PLAIN.fullmatch(word):
+            total[number] = sum(channel.fan_out[part][lemma] for part, lemma in lemmas_of(word, channel.fan_out))
+    logs, known = np.log1p(total), total > 0
+    return np.where(known, logs, logs[known].mean() if known.any() else 0.0).astype(np.float16)
 
 
-def _packed(pairs: Pairs, words: Sequence[str]) -> tuple[Thesaurus, list[str]]:
+def _packed(pairs: Pairs, words: Sequence[str], fan_out: NDArray[np.float16]) -> tuple[Thesaurus, list[str]]:
     """Return the pairs as a thesaurus, rows in the order of their word keys, and the word of each row."""
     numbers, counts = np.unique(pairs.spun, return_counts=True)
     keys = np.array([word_key(words[number]) for number in numbers], np.uint64)
@@ -146,6 +131,11 @@ def _packed(pairs: Pairs, words: Sequence[str]) -> tuple[Thesaurus, list[str]]:
     bounds = np.concatenate(([0], np.cumsum(counts[order]))).astype(np.int32)
     place = np.repeat(starts[order] - bounds[:-1], counts[order]) + np.arange(bounds[-1])
     thesaurus = Thesaurus(
-        keys[order], bounds, pairs.original[place].astype(np.uint16), pairs.relation[place].astype(np.uint8)
+        keys=keys[order],
+        bounds=bounds,
+        originals=pairs.original[place].astype(np.uint16),
+        relation=pairs.relation[place].astype(np.uint8),
+        prior=pack_prior(pairs.prior[place]),
+        fan_out=fan_out,
     )
     return thesaurus, [words[number] for number in numbers[order]]

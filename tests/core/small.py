@@ -82,4 +82,6 @@ def _thesaurus(vocabulary: Vocabulary, synonyms: Mapping[str, Sequence[str]]) ->
         np.concatenate(([0], np.cumsum([len(others) for _, others in rows]))).astype(np.int32),
         np.array(originals, np.uint16),
         np.ones(len(originals), np.uint8),
+        np.full(len(originals), -8, np.int8),
+        np.zeros(len(vocabulary.words), np.float16),
     )

@@ -156,7 +156,7 @@ def _foreign(folder):
         (lambda folder: (folder / "unigrams.npy").unlink(), "missing a part"),
         (lambda folder: (folder / "meta.json").unlink(), "the model is missing"),
         (lambda folder: (folder / "meta.json").write_text("{", "utf-8"), "damaged"),
-        (lambda folder: (folder / "meta.json").write_text('{"format": 99}', "utf-8"), "format 99 is not 1"),
+        (lambda folder: (folder / "meta.json").write_text('{"format": 99}', "utf-8"), "format 99 is not 2"),
         (_cut, "damaged"),
         (_other_type, "holds float64, not float32"),
         (_pickled, "damaged"),

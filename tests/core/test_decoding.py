@@ -21,7 +21,8 @@ def edits_of(spans: list[tuple[int, int]]) -> Edits:
     zeros = np.zeros(len(spans), np.int64)
     words = np.zeros((len(spans), MAX_WORDS), np.uint16)
     return Edits(first, last, words, zeros.astype(np.int8), zeros.astype(np.int8), zeros.astype(np.int32),
-                 zeros.astype(np.int32), zeros.astype(np.int8), zeros.astype(np.uint8))  # fmt: skip
+                 zeros.astype(np.int32), zeros.astype(np.int8), zeros.astype(np.uint8),
+                 zeros.astype(np.float32))  # fmt: skip
 
 
 def _apart(edits: Edits, chosen: tuple[int, ...]) -> bool:

@@ -109,8 +109,6 @@ def recipe() -> Recipe:
         vector_sketch=16,
         thesaurus_least_spun_id=11,
         thesaurus_least_original_id=11,
-        thesaurus_least_neighbour_id=11,
-        thesaurus_neighbour_words=(11, 200, 200),
     )
 
 
