@@ -196,7 +196,7 @@ def test_a_truncated_archive_gives_what_it_holds(name, share, tmp_path):
     kept = read_warc(tmp_path / "out" / "kept" / name)
     assert failed["record"] == len(kept) + 1
     assert counts.broken_inputs == 1
-    assert counts.kept == sum(verdict == "genuine" for _, _, verdict, _ in kept) >= 1
+    assert counts.kept == sum(verdict is not None for _, _, verdict, _ in kept) >= 1
 
 
 def test_one_bad_head_in_an_archive_fails_alone(tmp_path):
