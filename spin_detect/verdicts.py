@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 LEAST_SHOWN = 0.005
 """Findings for each word, litter aside, without which no text is called spun: what cannot be shown is not claimed.
 
-Of the spun development passages that are called spun, one in a hundred shows fewer; of the manual pages, release notes
-and technical texts that were wrongly called spun, two thirds did.
+Of the 100 spun development passages that are called spun, none shows fewer; of 14 manual pages, release notes and
+other genuine texts that would be called spun without it, 8 do.
 """
 
 _EXAMPLES = 3
