@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from functools import lru_cache
 from itertools import groupby, islice
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 import spacy
@@ -38,6 +39,8 @@ _KEPT_WORDS = 60_000
 save making them anew for every batch, which took an eighth of the time."""
 _KEPT_CHUNKS = 100_000
 """Runs of text between two spaces ("word", "word,") that the tokenizer remembers how to cut; about 20 MB."""
+_LONGEST_CHUNK = 100
+"""Characters of such a run; longer ones hardly come again, and would make the memory for them unbounded."""
 
 DEFAULT_CONFIG: dict[str, Any] = {
     "spans_key": "spin",
@@ -194,16 +197,28 @@ class _Cutter:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
+        self._turn = Lock()
         self._shown: set[str] = set()
         tokenizer: Any = nlp.tokenizer
         tokenizer.max_cache_size = _KEPT_CHUNKS
+
+    @property
+    def resources(self) -> Resources:
+        """What the texts are judged by."""
+        return cast("SpinDetector", self._nlp.get_pipe("spin_detect")).resources
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Surround the work on a batch. Threads take turns: a memory zone that ends would take the words of others."""
+        with self._turn, self._nlp.memory_zone() if len(self._nlp.vocab) > _KEPT_WORDS else nullcontext():
+            yield
 
     def docs(self, texts: Iterable[str]) -> Iterator[Doc]:
         """Yield the doc of each text."""
         for text in texts:
             # With more words than are kept, texts are read in memory zones, and there the tokenizer learns nothing.
             if len(self._nlp.vocab) <= _KEPT_WORDS and len(self._shown) < _KEPT_CHUNKS:
-                new = set(text.split()) - self._shown
+                new = {chunk for chunk in {*text.split()} - self._shown if len(chunk) <= _LONGEST_CHUNK}
                 for chunk in new:
                     self._nlp.tokenizer(chunk)
                 self._shown |= new
@@ -246,14 +261,13 @@ def analyze_many(texts: Iterable[str], settings: Settings | None = None, *, batc
 
     Lone surrogates, which no encoding can write, are judged as replacement characters and never edited.
     """
-    nlp = make_pipeline(settings)
     cutter = _cutter(settings)
-    loaded = cast("SpinDetector", nlp.get_pipe("spin_detect")).resources
+    loaded = cutter.resources
     pending = iter(texts)
     while batch := list(islice(pending, batch_size)):
         readable = [without_surrogates(text)[0] for text in batch]
         analyses: list[Analysis] = []
-        with nlp.memory_zone() if len(nlp.vocab) > _KEPT_WORDS else nullcontext():
+        with cutter.batch():
             for table in cutter.tables(readable, batch_size):
                 analyses += analyze_table(table, loaded)
         yield from map(carry_back, analyses, batch)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -165,6 +167,31 @@ def test_a_saved_pipeline_judges_as_before(tmp_path):
     (tmp_path / "spin_detect" / "settings.json").unlink()
     with pytest.raises(ConfigError, match="settings of the component are missing"):
         component.from_disk(tmp_path / "spin_detect")
+
+
+def test_threads_take_turns(monkeypatch):
+    """Two threads never work on a batch at once: the words of one would go with the memory of the other."""
+    at_work, met = [], []
+
+    def watched(table, loaded):
+        at_work.append(table)
+        time.sleep(0.02)
+        met.append(len(at_work))
+        at_work.pop()
+        return [None] * len(table.texts)
+
+    monkeypatch.setattr("spin_detect.pipeline.analyze_table", watched)
+    monkeypatch.setattr("spin_detect.pipeline.carry_back", lambda analysis, text: analysis)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(spin_detect.analyze, [GENUINE] * 8))
+    assert met == [1] * 8
+
+
+def test_endless_words_are_not_remembered():
+    """What the cutter keeps of texts is bounded in length, not only in number."""
+    cutter = _Cutter(spacy.blank("en"))
+    list(cutter.docs([f"some words {'x' * 10_000} more"]))
+    assert cutter._shown == {"some", "words", "more"}
 
 
 def _example(nlp, predicted: list[tuple[int, int]], reference: list[tuple[int, int]]) -> Example:
