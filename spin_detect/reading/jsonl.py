@@ -17,9 +17,14 @@ _SHOWN_FIELDS = 12
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_jsonl(stream: io.BufferedReader, source: str, options: ReadOptions) -> Iterator[Document | FailedDocument]:
-    """Yield a document for each line of `stream`; blank lines are passed over but counted."""
-    if stream.peek(4)[:2] in _WIDE_MARKS:
+def read_jsonl(
+    stream: io.BufferedReader, source: str, options: ReadOptions, *, begun: bool = False
+) -> Iterator[Document | FailedDocument]:
+    """Yield a document for each line of `stream`; blank lines are passed over but counted.
+
+    With `begun` the stream is not at the beginning of its file, where a mark would tell the encoding.
+    """
+    if not begun and is_wide(stream.peek(4)):
         yield FailedDocument(
             source, source, None, "JSON Lines are UTF-8; this file is UTF-16: convert it first", breaks_off=True
         )
@@ -30,6 +35,11 @@ def read_jsonl(stream: io.BufferedReader, source: str, options: ReadOptions) -> 
             yield FailedDocument(_place(source, number), source, number, error)
         elif line.strip():
             yield _document_of_line(line, source, number, options)
+
+
+def is_wide(head: bytes) -> bool:
+    """Tell by its first bytes whether a file is UTF-16."""
+    return head.startswith(_WIDE_MARKS)
 
 
 def numbered_lines(stream: io.BufferedReader, limit: int) -> Iterator[tuple[int, bytes | None]]:

@@ -11,7 +11,7 @@ from spin_detect.reading.charset import binary_kind, decode
 from spin_detect.reading.documents import Document, FailedDocument, Format, ReadOptions
 from spin_detect.reading.inputs import Input, find_inputs
 from spin_detect.reading.ranges import Range, lines_in
-from spin_detect.reading.streams import open_input, read_limited
+from spin_detect.reading.streams import DamagedError, open_input, read_limited
 
 _HEAD = 65536
 _HTML_HEADS = (b"<!doctype html", b"<html")
@@ -38,7 +38,7 @@ def read_input(source: Input, options: ReadOptions, span: Range | None = None) -
     number = None
     try:
         with open_input(source, options) as stream:
-            for found in _read(lines_in(stream, span) if span else stream, source, options):
+            for found in _read_lines(stream, source, options, span) if span else _read(stream, source, options):
                 number = found.record
                 yield found
     except OSError as error:
@@ -86,6 +86,26 @@ def _read(stream: io.BufferedReader, source: Input, options: ReadOptions) -> Ite
         return
     data = read_limited(stream, options.max_document_bytes)
     yield _page(data, source) if format_ is Format.HTML else _text(data, source)
+
+
+def _read_lines(
+    stream: io.BufferedReader, source: Input, options: ReadOptions, span: Range
+) -> Iterator[Document | FailedDocument]:
+    """Yield the documents of a range of lines. Whether the file holds lines at all, its first bytes alone say.
+
+    What they are instead is told where the first range is read; a later one of such a file has no documents.
+    """
+    from spin_detect.reading.jsonl import is_wide, read_jsonl
+
+    if not span.start:
+        yield from _read(lines_in(stream, span), source, options)
+        return
+    try:
+        head = stream.peek(_HEAD)[:_HEAD]
+    except DamagedError:
+        return
+    if not (binary_kind(head) or is_wide(head)):
+        yield from read_jsonl(lines_in(stream, span), source.name, options, begun=True)
 
 
 def _format(source: Input, head: bytes, options: ReadOptions) -> Format:

@@ -64,3 +64,20 @@ def test_a_long_line_is_not_held_to_find_the_next(tmp_path):
     assert [len(documents) for documents in found] == [1, 0, 0, 0, 0, 1]
     assert "limit" in found[0][0].error
     assert found[-1][0].text == "last"
+
+
+@pytest.mark.parametrize("head", [b"\xff\xfe", b"%PDF-1.7\n", b"\0\1\2\3" * 100])
+def test_a_file_without_lines_is_told_once(tmp_path, head):
+    """What is no file of lines by its first bytes is one failure, however many ranges share it."""
+    other = source(tmp_path / "a.jsonl", head + b'{"text": "a"}\n' * 100)
+    found = [document for part in ranges(1000, 200) for document in read_input(other, OPTIONS, part)]
+    assert [(type(document), document.breaks_off) for document in found] == [(FailedDocument, True)]
+
+
+def test_a_damaged_line_fails_alone_in_its_range(tmp_path):
+    """A range that begins with bytes that are no text is read on: what a file is, its first bytes say."""
+    good = b'{"text": "first"}\n' * 4000
+    holed = source(tmp_path / "a.jsonl", good + b"\0" * 5000 + b'\n{"text": "last"}\n')
+    failed, last = read_input(holed, OPTIONS, Range(len(good), None))
+    assert isinstance(failed, FailedDocument)
+    assert last.text == "last"
