@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,12 @@ from spin_detect.config import Settings
 from spin_detect.context.model import ContextModel, default_model
 from spin_detect.context.stream import Stream
 from spin_detect.decoding import in_the_running
-from spin_detect.evidence import Evidence, gather
+from spin_detect.evidence import FEATURES, Evidence, gather
 from spin_detect.findings import FLOOR, Judged, findings_of
 from spin_detect.joint import second_look
 from spin_detect.language import LEAST_SHARE, english_share
 from spin_detect.lexicon.compile import compiled_for
-from spin_detect.places import find_places
+from spin_detect.places import FROM_EDITS, find_places
 from spin_detect.records import Analysis, Verdict
 from spin_detect.restoration import make_plan
 from spin_detect.scoring import features_of, sigmoid, tally
@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 PART_TOKENS = 5_000
 """Tokens that are judged at once: enough for array work to pay, few enough for little memory."""
 
-HELD_PARTS = 80
-"""Parts (1 MB each) of one table that are held until the score of their text is known. What a text of more than 2 MB
-has beyond them is read a second time instead: half as long again for that part of it, but in bounded memory."""
+HELD_PARTS, SLIM_PARTS = 80, 400
+"""Parts of one table that are held until the score of their text is known: the first (1 MB each) whole, those after
+them, in texts of more than 2 MB, without the evidence that only a second look needs. What else there is in texts of
+more than 10 MB is read twice: half as long again for that part of it, but in bounded memory."""
 
 SECOND_LOOK = -2.0
 """Log-odds (base e) of a document from which its edits are read again among each other; below, few are reported."""
@@ -114,6 +115,8 @@ def judge(table: TokenTable, loaded: Resources) -> tuple[Judged, NDArray[np.floa
         counted.append((part.first_text, part.tallies))
         if len(held) < HELD_PARTS:
             held.append(part)
+        elif len(held) < SLIM_PARTS:
+            held.append(replace(part, evidence=part.evidence.only(FROM_EDITS)))
     tallies = np.zeros((len(table.texts), counted[0][1].shape[1]))
     for first, counts in counted:
         tallies[first : first + len(counts)] += counts
@@ -122,6 +125,8 @@ def judge(table: TokenTable, loaded: Resources) -> tuple[Judged, NDArray[np.floa
     results = []
     for low, high in bounds:
         part = held.popleft() if held else _read_part(table, low, high, loaded)
+        if part.evidence.names != FEATURES and part.suspected(document):
+            part = _read_part(table, low, high, loaded)
         results.append(_judge_part(part, document, loaded))
     edits, right, spun = zip(*results, strict=True)
     return Judged(Edits.join(*edits), np.concatenate(right), np.concatenate(spun), artefacts), document
@@ -139,6 +144,14 @@ class _Part:
     evidence: Evidence
     odds: NDArray[np.float32]
     tallies: NDArray[np.float64]
+
+    def of_texts(self, document: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the log-odds of the texts that the part belongs to."""
+        return document[self.first_text : self.first_text + len(self.tallies)]
+
+    def suspected(self, document: NDArray[np.float64]) -> bool:
+        """Tell whether one of the texts asks for a second look."""
+        return bool(self.of_texts(document).max(initial=SECOND_LOOK) > SECOND_LOOK)
 
 
 def _read_part(table: TokenTable, low: int, high: int, loaded: Resources) -> _Part:
@@ -163,9 +176,9 @@ def _judge_part(
     The edits of a place of which none can be reported are left out.
     """
     weights = loaded.weights
-    of_texts = document[part.first_text : part.first_text + len(part.tallies)]
+    of_texts = part.of_texts(document)
     evidence, odds = part.evidence, part.odds
-    if of_texts.max(initial=SECOND_LOOK) > SECOND_LOOK:
+    if part.suspected(document):
         evidence = second_look(part.stream, part.edits, evidence, odds, loaded.model)
         again = of_texts[part.table.doc[part.edits.first]] > SECOND_LOOK
         odds = np.where(again, evidence.log_odds(weights.edit), odds)

@@ -78,10 +78,20 @@ _FAN_OUT_OF_PHRASES = 3.0
 
 @dataclass(frozen=True)
 class Evidence:
-    """One row of numbers per edit (m, len(FEATURES)) as float32, and the group of each edit."""
+    """One row of numbers per edit (m, len(names)) as float32, and the group of each edit."""
 
     rows: NDArray[np.float32]
     group: NDArray[np.int8]
+    names: tuple[str, ...] = FEATURES
+
+    def column(self, name: str) -> NDArray[np.float32]:
+        """Return one number of each edit."""
+        column: NDArray[np.float32] = self.rows[:, self.names.index(name)]
+        return column
+
+    def only(self, names: tuple[str, ...]) -> Evidence:
+        """Return a copy with some of the columns, which takes less memory."""
+        return Evidence(np.stack([self.column(name) for name in names], axis=1), self.group, names)
 
     def log_odds(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the weighted sum of each row; `weights` has a row per group and a column per feature."""

@@ -14,7 +14,7 @@ import numpy as np
 from spin_detect.channel import Edits
 from spin_detect.context.stream import Stream
 from spin_detect.decoding import by_place
-from spin_detect.evidence import FEATURES, Evidence, Group
+from spin_detect.evidence import Evidence, Group
 from spin_detect.scoring import read_tokens, sigmoid
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from spin_detect.context.model import ContextModel
     from spin_detect.tokens import TokenTable
+
+FROM_EDITS = ("gain", "alarm rate", "capital inside")
+"""What a place takes over from the evidence of its best edit."""
 
 PLACE_FEATURES = (
     "bias",
@@ -36,9 +39,7 @@ PLACE_FEATURES = (
     "probability",
     "probability after",
     "frequency",
-    "gain",
-    "alarm rate",
-    "capital inside",
+    *FROM_EDITS,
     *(f"group {group.name.lower()}" for group in Group),
 )
 """Columns of the place evidence; `best`, `together` and the neighbours are log-odds, base e."""
@@ -105,9 +106,7 @@ def find_places(
         log_p[token],
         np.where(closes, _UNREAD, log_p[np.minimum(token + 1, len(table) - 1)]),
         model.ngrams.unigrams[stream.ids[token]],
-        evidence.rows[best, FEATURES.index("gain")],
-        evidence.rows[best, FEATURES.index("alarm rate")],
-        evidence.rows[best, FEATURES.index("capital inside")],
+        *(evidence.column(name)[best] for name in FROM_EDITS),
         *(evidence.group[best] == group for group in Group),
     )
     rows = np.stack([np.asarray(column, np.float32) for column in columns], axis=1)

@@ -13,15 +13,26 @@ SPUN, GENUINE = ((EXAMPLES / f"{name}.txt").read_text("utf-8") for name in ("spu
 
 
 def test_a_long_text_is_read_in_pieces_and_judged_as_one(monkeypatch):
-    """Cut at paragraph ends, its parts held or read twice, a text has the analysis that it has in one piece."""
+    """Cut at paragraph ends, its parts held whole, slim or not at all, a text is judged as it is in one piece."""
     text = "\n\n".join(f"{SPUN}\n\n“{GENUINE}”\r\n \r\n  Note {number}." for number in range(6))
     monkeypatch.setattr("spin_detect.analysis.PART_TOKENS", 300)
     whole = spin_detect.analyze(text)
     monkeypatch.setattr("spin_detect.pieces.PIECE", 3000)
     monkeypatch.setattr("spin_detect.pipeline.PIECE", 3000)
     monkeypatch.setattr("spin_detect.analysis.HELD_PARTS", 2)
-    assert spin_detect.analyze(text) == whole
+    for slim in (2, 4, 400):
+        monkeypatch.setattr("spin_detect.analysis.SLIM_PARTS", slim)
+        assert spin_detect.analyze(text) == whole
     assert list(spin_detect.analyze_many([GENUINE, text, SPUN])) == [*map(spin_detect.analyze, (GENUINE, text, SPUN))]
+
+
+def test_a_long_genuine_text_needs_no_second_reading(monkeypatch):
+    """Where no second look is asked for, parts that are held slim say what whole ones say."""
+    text = "\n\n".join(f"{GENUINE}\n\nNote {number}." for number in range(6))
+    monkeypatch.setattr("spin_detect.analysis.PART_TOKENS", 300)
+    whole = spin_detect.analyze(text)
+    monkeypatch.setattr("spin_detect.analysis.HELD_PARTS", 0)
+    assert spin_detect.analyze(text) == whole
 
 
 def test_pieces_cover_a_text_and_fit(monkeypatch):

@@ -81,7 +81,7 @@ class Labelled:
             right=right,
             at_gold=at_gold,
             annotated=annotated,
-            readings=tuple(replace(reading, evidence=Evidence(*part)) for reading, *part in evidence),
+            readings=tuple(replace(reading, evidence=Evidence(rows, group)) for reading, rows, group in evidence),
             artefacts=weigh_artefacts([find_artefacts(record["text"]) for record in records]),
             model=parts[0][1].model,
         )
