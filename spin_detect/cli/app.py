@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from spin_detect.cli.exits import ExitCode
+from spin_detect.cli.groups import unfolded
 from spin_detect.cli.options import Version
 from spin_detect.errors import SpinDetectError
 
@@ -72,7 +73,7 @@ def _mount() -> None:
         if find_spec(f"{_PACKAGE}.{name}"):
             module = import_module(f"{_PACKAGE}.{name}")
             settings: dict[str, Any] = getattr(module, "CONTEXT_SETTINGS", {})
-            app.command(name, context_settings=settings)(getattr(module, f"{name}_cli"))
+            app.command(name, context_settings=settings)(unfolded(getattr(module, f"{name}_cli")))
     for name in _GROUPS:
         if find_spec(f"{_PACKAGE}.{name}"):
             app.add_typer(import_module(f"{_PACKAGE}.{name}").app, name=name)

@@ -13,6 +13,7 @@ import typer
 
 from spin_detect.cli import options
 from spin_detect.cli.console import ColorMode, Talk
+from spin_detect.cli.groups import Judgement
 from spin_detect.cli.refitting import By, Refit
 
 if TYPE_CHECKING:
@@ -106,33 +107,18 @@ def evaluate_cli(
             rich_help_panel=_HELD_OUT,
         ),
     ] = None,
+    *,
     threshold: options.Threshold = None,
-    min_confidence: options.MinConfidence = None,
-    lexicon: options.LexiconPath = None,
-    replace_lexicon: options.ReplaceLexicon = False,
-    allow: options.Allow = None,
-    disable: options.Disable = None,
-    config: options.Config = None,
-    isolated: options.Isolated = False,
+    judgement: Judgement,
     color: options.Color = ColorMode.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
     """Measure detection, findings, restoration and harm on gold, by group and with intervals."""
-    from spin_detect.cli.settings import settings_for_run
     from spin_detect.errors import ConfigError
     from spin_detect.evaluation import evaluate, load_gold, report_on, text_sets
     from spin_detect.evaluation.peers import WORDNET, PeerOptions
 
-    settings = settings_for_run(
-        config=config,
-        isolated=isolated,
-        threshold=threshold,
-        min_confidence=min_confidence,
-        lexicon=lexicon,
-        replace_lexicon=replace_lexicon,
-        allow=allow,
-        disable=disable,
-    )
+    settings = judgement.settings(threshold)
     if refit and scores:
         raise ConfigError("--refit and --scores exclude each other: both say how the texts are to be scored")
     records = load_gold(gold)

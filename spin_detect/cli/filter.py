@@ -14,6 +14,7 @@ import typer
 from spin_detect.cli import options
 from spin_detect.cli.console import Talk
 from spin_detect.cli.exits import ExitCode
+from spin_detect.cli.groups import Judgement, Reading
 from spin_detect.filtering.options import FilterOptions, Mode
 from spin_detect.reading.documents import Format
 
@@ -50,17 +51,10 @@ def filter_cli(
         typer.Option(min=1, help="Keep shorter texts without a score.", show_default=str(options.DEFAULTS.min_words)),
     ] = None,
     jobs: options.Jobs = 1,
-    input_format: options.InputFormat = Format.AUTO,
-    text_field: options.TextField = "text",
-    id_field: options.IdField = None,
+    *,
+    reading: Reading,
     threshold: options.Threshold = None,
-    min_confidence: options.MinConfidence = None,
-    lexicon: options.LexiconPath = None,
-    replace_lexicon: options.ReplaceLexicon = False,
-    allow: options.Allow = None,
-    disable: options.Disable = None,
-    config: options.Config = None,
-    isolated: options.Isolated = False,
+    judgement: Judgement,
     quiet: options.Quiet = False,
 ) -> None:
     """Keep the genuine documents of INPUT in their own format, set the spun ones aside, lose nothing.
@@ -68,26 +62,15 @@ def filter_cli(
     Stopped at any moment and started again, the same command goes on where it was. Ends with 0 when everything was
     worked through, with 2 when an input as a whole could not be read; single bad records are counted and listed.
     """
-    from spin_detect.cli.settings import settings_for_run
     from spin_detect.filtering.stream import is_stream
-    from spin_detect.reading import ReadOptions
 
-    settings = settings_for_run(
-        config=config,
-        isolated=isolated,
-        threshold=threshold,
-        min_confidence=min_confidence,
-        lexicon=lexicon,
-        replace_lexicon=replace_lexicon,
-        allow=allow,
-        disable=disable,
-    )
+    settings = judgement.settings(threshold)
     if min_words is not None:
         settings = replace(settings, min_words=min_words)
-    wanted = FilterOptions(settings, ReadOptions(input_format, text_field, id_field), mode, annotate, dedupe_litter)
+    wanted = FilterOptions(settings, reading.options(), mode, annotate, dedupe_litter)
     talk = Talk(quiet=quiet)
     if is_stream(paths):
-        if input_format not in (Format.AUTO, Format.JSONL) or jobs != 1:
+        if reading.input_format not in (Format.AUTO, Format.JSONL) or jobs != 1:
             raise typer.BadParameter("a stream is JSON Lines and takes one process (no --input-format, no --jobs)")
         counts = _filter_stream(output, wanted, talk)
     elif output is None:

@@ -10,7 +10,7 @@ import typer
 
 from spin_detect.cli import options
 from spin_detect.cli.console import Talk
-from spin_detect.reading.documents import Format
+from spin_detect.cli.groups import Judgement, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,40 +23,23 @@ def report_cli(
     paths: options.Paths,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write the page.")],
     jobs: options.Jobs = 1,
-    input_format: options.InputFormat = Format.AUTO,
-    text_field: options.TextField = "text",
-    id_field: options.IdField = None,
+    *,
+    reading: Reading,
     stdin_filename: options.StdinFilename = None,
     threshold: options.Threshold = None,
-    min_confidence: options.MinConfidence = None,
-    lexicon: options.LexiconPath = None,
-    replace_lexicon: options.ReplaceLexicon = False,
-    allow: options.Allow = None,
-    disable: options.Disable = None,
-    config: options.Config = None,
-    isolated: options.Isolated = False,
+    judgement: Judgement,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> None:
     """Write one self-contained HTML page about PATHS: verdicts, findings in place, restored text beside them."""
     from spin_detect.cli.output import open_output
     from spin_detect.cli.score import exit_code, summary
-    from spin_detect.cli.settings import settings_for_run
-    from spin_detect.reading import ReadOptions, read_documents
+    from spin_detect.reading import read_documents
     from spin_detect.reporting.html import write_html
     from spin_detect.running import analyzed
 
-    settings = settings_for_run(
-        config=config,
-        isolated=isolated,
-        threshold=threshold,
-        min_confidence=min_confidence,
-        lexicon=lexicon,
-        replace_lexicon=replace_lexicon,
-        allow=allow,
-        disable=disable,
-    )
-    documents = read_documents(paths, ReadOptions(input_format, text_field, id_field, stdin_filename))
+    settings = judgement.settings(threshold)
+    documents = read_documents(paths, reading.options(stdin_filename))
     talk = Talk(quiet=quiet, verbose=verbose)
     counts: Counter[str] = Counter()
     with open_output(output) as stream, talk.progress(analyzed(documents, settings, jobs=jobs)) as works:

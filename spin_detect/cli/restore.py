@@ -13,8 +13,8 @@ import typer
 from spin_detect.cli import options
 from spin_detect.cli.console import ColorMode, Talk, wants_color
 from spin_detect.cli.exits import ExitCode
+from spin_detect.cli.groups import Judgement, Reading
 from spin_detect.errors import ConfigError, InputError, PlanError
-from spin_detect.reading.documents import Format
 
 if TYPE_CHECKING:
     from spin_detect.cli.plans import PlanFile
@@ -40,42 +40,26 @@ def restore_cli(
         Path | None, typer.Option(metavar="FILE", help="Make the edits of this plan instead of judging anew.")
     ] = None,
     jobs: options.Jobs = 1,
-    input_format: options.InputFormat = Format.AUTO,
-    text_field: options.TextField = "text",
-    id_field: options.IdField = None,
+    *,
+    reading: Reading,
     stdin_filename: options.StdinFilename = None,
-    min_confidence: options.MinConfidence = None,
-    lexicon: options.LexiconPath = None,
-    replace_lexicon: options.ReplaceLexicon = False,
-    allow: options.Allow = None,
-    disable: options.Disable = None,
-    config: options.Config = None,
-    isolated: options.Isolated = False,
+    judgement: Judgement,
     color: options.Color = ColorMode.AUTO,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> None:
     """Write PATHS as they most likely read before they were spun; all that is not spun stays byte for byte."""
     from spin_detect.cli.plans import load_plan
-    from spin_detect.cli.settings import settings_for_run
-    from spin_detect.reading import ReadOptions, check_format, find_inputs, read_input
+    from spin_detect.reading import check_format, find_inputs, read_input
     from spin_detect.reporting.wording import counted
     from spin_detect.running import analyzed
 
-    settings = settings_for_run(
-        config=config,
-        isolated=isolated,
-        min_confidence=min_confidence,
-        lexicon=lexicon,
-        replace_lexicon=replace_lexicon,
-        allow=allow,
-        disable=disable,
-    )
+    settings = judgement.settings()
     if in_place and (output is not None or diff):
         raise ConfigError("--in-place changes the files themselves; leave out --output and --diff")
     if apply_plan is not None and plan is not None:
         raise ConfigError("--apply-plan makes edits that are written already; leave out --plan")
-    read_options = ReadOptions(input_format, text_field, id_field, stdin_filename)
+    read_options = reading.options(stdin_filename)
     check_format(read_options)
     inputs = find_inputs(paths, read_options)
     documents = (found for source in inputs for found in read_input(source, read_options))
@@ -85,7 +69,9 @@ def restore_cli(
         if diff:
             writers = [stack.enter_context(diffs_into(output, color))]
         else:
-            writers = [stack.enter_context(texts_into(output, inputs, in_place=in_place, text_field=text_field))]
+            writers = [
+                stack.enter_context(texts_into(output, inputs, in_place=in_place, text_field=reading.text_field))
+            ]
         if plan is not None:
             writers.append(stack.enter_context(steps_into(plan)))
         counts = restore(stack.enter_context(talk.progress(works)), writers, talk)

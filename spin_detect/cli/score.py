@@ -12,7 +12,7 @@ import typer
 from spin_detect.cli import options
 from spin_detect.cli.console import ColorMode, Talk
 from spin_detect.cli.exits import ExitCode
-from spin_detect.reading.documents import Format
+from spin_detect.cli.groups import Judgement, Reading
 from spin_detect.reporting.formats import OutputFormat
 
 if TYPE_CHECKING:
@@ -35,42 +35,25 @@ def score_cli(
     ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if something is spun.")] = False,
     jobs: options.Jobs = 1,
-    input_format: options.InputFormat = Format.AUTO,
-    text_field: options.TextField = "text",
-    id_field: options.IdField = None,
+    *,
+    reading: Reading,
     stdin_filename: options.StdinFilename = None,
     threshold: options.Threshold = None,
-    min_confidence: options.MinConfidence = None,
-    lexicon: options.LexiconPath = None,
-    replace_lexicon: options.ReplaceLexicon = False,
-    allow: options.Allow = None,
-    disable: options.Disable = None,
-    config: options.Config = None,
-    isolated: options.Isolated = False,
+    judgement: Judgement,
     color: options.Color = ColorMode.AUTO,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> None:
     """Score PATHS for spin: 0 if nothing reaches the threshold, 1 if something does, 2 if something went wrong."""
     from spin_detect.cli.output import open_output
-    from spin_detect.cli.settings import settings_for_run
-    from spin_detect.reading import ReadOptions, read_documents
+    from spin_detect.reading import read_documents
     from spin_detect.reporting import fields_of, load_baseline, make_reporter
     from spin_detect.running import analyzed
 
-    settings = settings_for_run(
-        config=config,
-        isolated=isolated,
-        threshold=threshold,
-        min_confidence=min_confidence,
-        lexicon=lexicon,
-        replace_lexicon=replace_lexicon,
-        allow=allow,
-        disable=disable,
-    )
+    settings = judgement.settings(threshold)
     names = fields_of(output_format, fields)
     known = load_baseline(baseline) if baseline else None
-    documents = read_documents(paths, ReadOptions(input_format, text_field, id_field, stdin_filename))
+    documents = read_documents(paths, reading.options(stdin_filename))
     talk = Talk(quiet=quiet, verbose=verbose)
     with open_output(output) as stream, talk.progress(analyzed(documents, settings, jobs=jobs)) as works:
         look = options.report_options(stream, color, fields=names, verbose=talk.verbose)
