@@ -20,7 +20,7 @@ from spin_detect.analysis import Resources, analyze_table, resources
 from spin_detect.config import Settings, settings_from_mapping
 from spin_detect.docs import tabulate
 from spin_detect.errors import ConfigError
-from spin_detect.pieces import PIECE, piece_bounds
+from spin_detect.pieces import needs_pieces, piece_bounds
 from spin_detect.reading.charset import without_surrogates
 from spin_detect.reading.regions import carry_back
 from spin_detect.records import Analysis
@@ -226,7 +226,7 @@ class _Cutter:
 
     def tables(self, texts: Sequence[str], size: int) -> Iterator[TokenTable]:
         """Yield the tokens of the texts in tables of up to `size` texts, in order; a long text is one of its own."""
-        for long, group in groupby(texts, key=lambda text: len(text) > PIECE):
+        for long, group in groupby(texts, key=needs_pieces):
             members = list(group)
             if long:
                 yield from map(self._table_of_long, members)
