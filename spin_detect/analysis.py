@@ -225,7 +225,8 @@ def _assemble(
 def _unscored(text: str, words: int, loaded: Resources) -> Analysis:
     """Return the analysis of a text that cannot be scored."""
     too_short = words < loaded.settings.min_words
-    reason = f"{words} words are too few to tell" if too_short else "the text does not look like English"
+    few = "1 word is" if words == 1 else f"{words} words are"
+    reason = f"{few} too few to tell" if too_short else "the text does not look like English"
     model_version, lexicon_version = loaded.versions
     return Analysis(
         text=text,

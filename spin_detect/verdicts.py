@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from spin_detect.scoring import DocumentModel
 
 LEAST_SHOWN = 0.005
-"""Findings for each word, litter aside, without which no text is called spun: what cannot be shown is not claimed.
+"""Findings for each word, litter aside, without which no text reaches the threshold of the model: what cannot be shown
+is not claimed. A lower threshold of the settings may still call it spun.
 
 Of the 100 spun development passages that are called spun, none shows fewer; of 14 manual pages, release notes and
 other genuine texts that would be called spun without it, 8 do.
@@ -30,7 +31,7 @@ _OTHERS = {
 
 
 def score_of(log_odds: float, findings: list[Finding], words: int, document: DocumentModel) -> float:
-    """Return the probability of log-odds (base e) to four places, held under the threshold where little is shown."""
+    """Return the probability of log-odds (base e) to four places, under the model's threshold where little is shown."""
     score = round(float(sigmoid(np.array(log_odds))), 4)
     shown = sum(finding.kind is not Kind.LITTER for finding in findings)
     return score if shown >= LEAST_SHOWN * words else min(score, round(document.threshold - _JUST_UNDER, 4))

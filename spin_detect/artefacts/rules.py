@@ -41,9 +41,11 @@ class Rule:
 
 
 LITTER_LIMIT, DAMAGE_LIMIT = 3.0, 10.0
-"""Most that litter and other artefacts add to the log-odds of a text."""
+"""Most that litter and other artefacts add to the log-odds (base e) of a text."""
 
 _AGAIN = 0.5
+"""What a rule adds when it fires again, as a share of its weight."""
+
 _ARTEFACT, _LITTER, _NAME = Kind.ARTEFACT, Kind.LITTER, Kind.NAME
 
 RULES: dict[str, Rule] = {
