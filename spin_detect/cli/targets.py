@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from typing import Any, BinaryIO
 
 from spin_detect.errors import InputError
 from spin_detect.files import atomic_file
+from spin_detect.filtering.outputs import json_line
 from spin_detect.reading import Document, Format, Input
 from spin_detect.records import Analysis
 
@@ -26,8 +26,8 @@ def as_written(document: Document, restored: str, *, text_field: str = "text", p
     if document.format in (Format.PARQUET, Format.WARC):
         raise InputError(f"restore does not write {document.format}; use spin-detect filter --mode restore")
     if document.format is Format.JSONL:
-        record = {**document.metadata, text_field: restored}
-        return json.dumps(record, ensure_ascii=False).encode(_UTF8, "replace") + b"\n"
+        changed = {text_field: restored} if restored != document.text else {}
+        return json_line({**document.metadata, **changed})
     if plain or document.encoding is None:
         return restored.encode(_UTF8, "replace")
     try:

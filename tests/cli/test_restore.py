@@ -31,6 +31,13 @@ def test_the_restored_text_goes_to_stdout(run, tmp_path):
     assert run("restore", "c.txt").stdout_bytes == (RESTORED + "naïve").encode("cp1252")
 
 
+def test_records_that_are_not_spun_keep_what_no_encoding_can_write(run, tmp_path):
+    """A record without an edit is the input's own, lone surrogates in any of its fields included."""
+    record = {"text": f"{GENUINE} \ud83d", "note": "\ude00"}
+    write(tmp_path / "a.jsonl", json.dumps(record))
+    assert json.loads(run("restore", "a.jsonl").stdout_bytes) == record
+
+
 @pytest.mark.parametrize("data", [GENUINE.encode(), b"", b"\xef\xbb\xbfshort", "naïve\r\rx \x0b".encode("cp1252")])
 def test_what_is_not_spun_stays_byte_for_byte(run, tmp_path, data):
     """Whatever the bytes are."""
