@@ -43,6 +43,11 @@ class Settings:
             raise ConfigError(f"min_words must be at least 1, not {self.min_words!r}")
         if self.max_suggestions < 1:
             raise ConfigError(f"max_suggestions must be at least 1, not {self.max_suggestions!r}")
+        for name in ("allowed", "disabled_entries"):
+            value = getattr(self, name)
+            if isinstance(value, str):
+                raise ConfigError(f"{name} must be several strings, not the one {value!r}")
+            object.__setattr__(self, name, tuple(value))  # Lists are taken too; settings must have a hash.
 
 
 def settings_from_mapping(table: dict[str, Any], *, base: Settings | None = None, where: str = "settings") -> Settings:

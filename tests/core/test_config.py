@@ -63,3 +63,11 @@ def test_a_mapping_says_where_it_stands():
     """The caller names the place that a message speaks of."""
     with pytest.raises(ConfigError, match=r"^component settings: unknown key"):
         settings_from_mapping({"x": 1}, where="component settings")
+
+
+def test_lists_are_taken_for_tuples():
+    """Settings made in Python may have lists, and still serve as a key; one string for several is a mistake."""
+    made = Settings(allowed=["bosom friend"], disabled_entries=["general:irruption"])
+    assert hash(made) == hash(Settings(allowed=("bosom friend",), disabled_entries=("general:irruption",)))
+    with pytest.raises(ConfigError, match="allowed must be several"):
+        Settings(allowed="bosom friend")
