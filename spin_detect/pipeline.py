@@ -261,6 +261,8 @@ def analyze_many(texts: Iterable[str], settings: Settings | None = None, *, batc
 
     Lone surrogates, which no encoding can write, are judged as replacement characters and never edited.
     """
+    if batch_size < 1:
+        raise ConfigError(f"batch_size must be at least 1, not {batch_size!r}")
     cutter = _cutter(settings)
     loaded = cutter.resources
     pending = iter(texts)

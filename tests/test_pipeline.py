@@ -169,6 +169,13 @@ def test_a_saved_pipeline_judges_as_before(tmp_path):
         component.from_disk(tmp_path / "spin_detect")
 
 
+@pytest.mark.parametrize("size", [0, -1])
+def test_a_batch_holds_a_text(size):
+    """A batch of none would lose all texts without a word."""
+    with pytest.raises(ConfigError, match="batch_size must be at least 1"):
+        list(spin_detect.analyze_many([SPUN], batch_size=size))
+
+
 def test_threads_take_turns(monkeypatch):
     """Two threads never work on a batch at once: the words of one would go with the memory of the other."""
     at_work, met = [], []
