@@ -111,7 +111,7 @@ def test_the_score_rises_with_the_share_that_is_spun():
 
 
 def test_what_cannot_be_shown_is_not_called_spun():
-    """A long text with next to nothing to show stays under the threshold, whatever its evidence; litter shows nothing."""
+    """A long text with next to nothing to show stays under the threshold, whatever its evidence; litter is nothing."""
     found = Finding(0, 1, "a", Kind.WORD, 0.9)
     litter = Finding(0, 1, "a", Kind.LITTER, 0.9)
     plenty = score_of(9.0, [found] * 5, 1_000, DOCUMENT)
