@@ -2,8 +2,8 @@
 
 Simulated and real passages are read once. For each fold the weights of edits, documents and places and the thresholds
 of the verdicts are fitted on the simulated passages and the gold of the other folds, and the texts of the fold go the
-whole way of scoring with them. The lexicon is without its overlay, which was read off such pages. The counts and the
-alarms stay as they are: no gold went into them.
+whole way of scoring with them. The lexicon is without its overlay, which was read off such pages. The counts, the
+thesaurus and the alarms stay as they are: no gold went into them, nor entries that were read off it.
 """
 
 from __future__ import annotations
