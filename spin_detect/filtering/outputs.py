@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -43,12 +43,6 @@ def write_json(path: Path, record: dict[str, Any]) -> None:
     """Write a JSON file, whole or not at all."""
     with open_output(path) as file:
         file.write(json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n")
-
-
-def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
-    """Write a JSON Lines file, whole or not at all."""
-    with open_output(path) as file:
-        file.writelines(json_line(record) for record in records)
 
 
 @contextmanager

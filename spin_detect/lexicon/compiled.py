@@ -12,7 +12,7 @@ import numpy as np
 from spin_detect.errors import ConfigError
 from spin_detect.inflection import loose_forms
 from spin_detect.lexicon.columns import Strings
-from spin_detect.lexicon.entries import TIERS, tidy
+from spin_detect.lexicon.entries import tidy
 from spin_detect.lexicon.guards import GuardTable
 from spin_detect.lexicon.phrases import MAX_TOKENS, PhraseTable, reach_of, token_keys
 
@@ -91,10 +91,6 @@ class CompiledLexicon:
     def id_of(self, form: int) -> str:
         """Return the id of the entry that a form belongs to."""
         return self.entry_ids[int(self.entry[form])]
-
-    def tier_of(self, form: int) -> str:
-        """Return the name of the tier of a form."""
-        return TIERS[int(self.tier[form])]
 
     def originals_of(self, form: int) -> tuple[str, ...]:
         """Return what a form stands for, in the form's own inflection, best first."""

@@ -16,9 +16,9 @@ SPUN = (
 GENUINE = (
     "The committee met on Tuesday to discuss the new budget for the city library. Members agreed that opening hours "
     "should be longer in winter, when students need a warm place to work, and they asked the director to report again "
-    "in March. The chair thanked all volunteers for their help with the summer reading club. Two members wanted to know "
-    "how much it would cost to repair the roof before the first snow, and the director promised to ask three firms for "
-    "an offer. The next meeting is on the first Monday of November. "
+    "in March. The chair thanked all volunteers for their help with the summer reading club. Two members wanted to "
+    "know how much it would cost to repair the roof before the first snow, and the director promised to ask three "
+    "firms for an offer. The next meeting is on the first Monday of November. "
 )
 SHORT = "Too short to tell."
 
