@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +15,7 @@ import typer
 from spin_detect.cli import options
 from spin_detect.cli.console import ColorMode, Talk
 from spin_detect.cli.groups import Judgement
-from spin_detect.cli.refitting import By, Refit
+from spin_detect.cli.refitting import HeldOut
 
 if TYPE_CHECKING:
     from spin_detect.config import Settings
@@ -31,7 +32,6 @@ WIDTH = 132
 """Columns of the tables where no terminal says how wide it is."""
 
 _PEERS = "Peers"
-_HELD_OUT = "Held out"
 
 
 class ReportFormat(StrEnum):
@@ -39,6 +39,48 @@ class ReportFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """What is measured beside spin-detect, and what it needs."""
+
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PEER",
+            help="Measure lexicon, frequency, substitution, kenlm, tfidf, vectors or all beside it. Repeatable.",
+            rich_help_panel=_PEERS,
+        ),
+    ] = None
+    peer_training: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="JSONL of text and label that tfidf and vectors learn from.", rich_help_panel=_PEERS
+        ),
+    ] = None
+    kenlm_model: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Model for the peer kenlm.", rich_help_panel=_PEERS)
+    ] = None
+    wordnet: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Data files of WordNet, for the peer substitution and --refit.", rich_help_panel=_PEERS
+        ),
+    ] = None
+
+    def peers(self, seed: int) -> list[tuple[str, Peer | str]]:
+        """Return the peers, see `make_peers`."""
+        from spin_detect.evaluation.peers import PeerOptions
+
+        return make_peers(self.against or [], PeerOptions(self.peer_training, self.kenlm_model, self.folder, seed))
+
+    @property
+    def folder(self) -> Path:
+        """The folder of WordNet's data files."""
+        from spin_detect.evaluation.peers import WORDNET
+
+        return self.wordnet or WORDNET
 
 
 def evaluate_cli(
@@ -56,58 +98,9 @@ def evaluate_cli(
             metavar="FILE", help="JSONL of id and score that override the document scores (cross-validation)."
         ),
     ] = None,
-    against: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PEER",
-            help="Measure lexicon, frequency, substitution, kenlm, tfidf, vectors or all beside it. Repeatable.",
-            rich_help_panel=_PEERS,
-        ),
-    ] = None,
-    peer_training: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="JSONL of text and label that tfidf and vectors learn from.", rich_help_panel=_PEERS
-        ),
-    ] = None,
-    kenlm_model: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Model for the peer kenlm.", rich_help_panel=_PEERS)
-    ] = None,
-    wordnet: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="Data files of WordNet, for the peer substitution and --refit.", rich_help_panel=_PEERS
-        ),
-    ] = None,
-    refit: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="CORPUS",
-            help="Judge each text by weights fitted again without it, on these corpora and the other gold. Repeatable.",
-            rich_help_panel=_HELD_OUT,
-        ),
-    ] = None,
-    by: Annotated[
-        By,
-        typer.Option(
-            help="What is held out together: pages of a source, a whole spinner family, or all gold.",
-            rich_help_panel=_HELD_OUT,
-        ),
-    ] = By.PAGE,
-    genuine: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE", help="More genuine text for the fit, as for train.", rich_help_panel=_HELD_OUT),
-    ] = None,
-    work: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Work folder of train, which keeps the documents held out of the corpora.",
-            show_default="a temporary one",
-            rich_help_panel=_HELD_OUT,
-        ),
-    ] = None,
     *,
+    rivals: Rivals,
+    held_out: HeldOut,
     threshold: options.Threshold = None,
     judgement: Judgement,
     color: options.Color = ColorMode.AUTO,
@@ -116,33 +109,32 @@ def evaluate_cli(
     """Measure detection, findings, restoration and harm on gold, by group and with intervals."""
     from spin_detect.errors import ConfigError
     from spin_detect.evaluation import evaluate, load_gold, report_on, text_sets
-    from spin_detect.evaluation.peers import WORDNET, PeerOptions
 
     settings = judgement.settings(threshold)
-    if refit and scores:
+    if held_out.refit and scores:
         raise ConfigError("--refit and --scores exclude each other: both say how the texts are to be scored")
     records = load_gold(gold)
     given = read_scores(scores) if scores else None
-    peers = make_peers(against or [], PeerOptions(peer_training, kenlm_model, wordnet or WORDNET, seed))
+    peers = rivals.peers(seed)
     talk = Talk(quiet=quiet)
-    if refit:
+    if held_out.refit:
         sets = text_sets(records, draws=draws, seed=seed)
-        how = Refit(tuple(refit), by, tuple(genuine or ()), wordnet or WORDNET, work)
-        report = report_on(sets, how.analyse(sets, settings, talk), threshold=threshold, held_out=how.summary)
+        analyses = held_out.analyse(sets, settings, rivals.folder, talk)
+        report = report_on(sets, analyses, threshold=threshold, held_out=held_out.summary)
     else:
         ours = _watched("spin-detect", _analyser(settings), talk)
         report = evaluate(records, ours, scores=given, threshold=threshold, draws=draws, seed=seed)
-    rivals: list[tuple[str, Report | str]] = []
+    beside: list[tuple[str, Report | str]] = []
     for name, peer in peers:
         if isinstance(peer, str):
-            rivals.append((name, peer))
+            beside.append((name, peer))
         else:
             theirs = _watched(name, peer.analyse, talk)
-            rivals.append((name, evaluate(records, theirs, draws=draws, seed=seed)))
+            beside.append((name, evaluate(records, theirs, draws=draws, seed=seed)))
     if output_format is ReportFormat.JSON:
-        typer.echo(_json(report, rivals, details=details))
+        typer.echo(_json(report, beside, details=details))
     else:
-        _print_tables(report, rivals, color, by_group=by_group, details=details)
+        _print_tables(report, beside, color, by_group=by_group, details=details)
 
 
 def _analyser(settings: Settings) -> Analyse:
