@@ -42,6 +42,15 @@ class Pairs:
         return Pairs(self.spun[keep], self.original[keep], self.relation[keep], self.prior[keep])
 
 
+def likeliest(
+    spun: NDArray[np.int64], original: NDArray[np.int64], prior: NDArray[np.float64], most: int
+) -> NDArray[np.int64]:
+    """Return the numbers of the `most` likeliest pairs of each spun word, best first, words in the order of numbers."""
+    order = np.lexsort((original, -np.round(prior, 4), spun))
+    rank = np.arange(len(order)) - np.searchsorted(spun[order], spun[order])
+    return order[rank < most]
+
+
 def rare_words(lemmas: Mapping[str, Iterable[str]], known: Iterable[str], least_zipf: float) -> list[str]:
     """Return the forms of the lemmas (by part of speech) that are not `known` and not too rare in English, sorted."""
     from wordfreq import zipf_frequency

@@ -64,9 +64,8 @@ def make_passages(
 
 def as_record(gold: GoldRecord) -> Record:
     """Return a real passage as `label_edits` reads it."""
-    edits = gold.edits and [{"start": e.start, "end": e.end, "originals": e.originals} for e in gold.edits]
-    if gold.edits is not None:
-        edits = list(edits or ())
+    told = gold.edits is not None
+    edits = [{"start": e.start, "end": e.end, "originals": e.originals} for e in gold.edits or ()] if told else None
     return {"text": gold.text, "label": "spun" if gold.spun else "genuine", "edits": edits}
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from spin_detect.training.associations import Associations, associate
+from spin_detect.training.candidates import likeliest
 from spin_detect.training.wordnet import PARTS
 
 if TYPE_CHECKING:
@@ -124,10 +125,8 @@ def _taught(
 
 def _kin(found: Associations, prior: NDArray[np.float64], recipe: Recipe) -> Kin:
     """Return the likeliest originals of each word."""
-    order = np.lexsort((found.original, -np.round(prior, 4), found.spun))
-    order = order[prior[order] >= recipe.thesaurus_least_prior]
-    rank = np.arange(len(order)) - np.searchsorted(found.spun[order], found.spun[order])
-    order = order[rank < recipe.thesaurus_originals]
+    able = np.flatnonzero(prior >= recipe.thesaurus_least_prior)
+    order = able[likeliest(found.spun[able], found.original[able], prior[able], recipe.thesaurus_originals)]
     lemmas, relation = found.lexis.lemmas, found.relation
     kin: Kin = {}
     for pair in order.tolist():

@@ -10,7 +10,7 @@ from spin_detect.channel import Thesaurus, pack_prior
 from spin_detect.context.vocabulary import CLASSES
 from spin_detect.errors import InputError
 from spin_detect.training.associations import Lexis
-from spin_detect.training.candidates import PLAIN, Pairs, find_pairs, lemmas_of, rare_words
+from spin_detect.training.candidates import PLAIN, Pairs, find_pairs, lemmas_of, likeliest, rare_words
 from spin_detect.training.prior import Channel, learn_channel
 from spin_detect.words import word_key
 
@@ -38,6 +38,13 @@ class Words(NamedTuple):
     vectors: NDArray[np.float32]
     names: NDArray[np.bool_]
 
+    def originals(self, recipe: Recipe) -> NDArray[np.bool_]:
+        """Tell of each word whether it may be an original: neither among the commonest nor rare, and no name."""
+        ids = np.arange(len(self.spelt))
+        common = self.log_frequency > np.log(recipe.thesaurus_least_original)
+        able: NDArray[np.bool_] = (ids >= recipe.thesaurus_least_original_id) & common & ~self.names
+        return able
+
 
 def build_thesaurus(
     relations: Mapping[str, Relations], swaps: Mapping[str, Swaps], words: Words, recipe: Recipe
@@ -54,7 +61,9 @@ def build_thesaurus(
         for number, word in list(enumerate(everything))[max(recipe.thesaurus_least_spun_id, len(CLASSES)) :]
         if number >= len(words.spelt) or not words.names[number]
     ]
-    pairs = _likeliest(find_pairs(channel.kin, plain, known), words, recipe)
+    pairs = find_pairs(channel.kin, plain, known)
+    pairs = pairs.where(words.originals(recipe)[pairs.original])
+    pairs = pairs.where(likeliest(pairs.spun, pairs.original, pairs.prior, recipe.thesaurus_originals))
     return _packed(pairs, everything, _fan_out(words.spelt, channel))
 
 
@@ -86,8 +95,7 @@ def _lexis(lemmas: Sequence[str], rare: set[str], known: Mapping[str, int], word
     counted, told = ids >= 0, (ids >= 0) & (ids < len(words.vectors))
     frequency = np.where(counted, words.log_frequency[ids], _rare_frequencies(lemmas)).astype(np.float32)
     vectors = np.where(told[:, None], words.vectors[np.where(told, ids, 0)], np.float32(0))
-    originals = (ids >= recipe.thesaurus_least_original_id) & (frequency > np.log(recipe.thesaurus_least_original))
-    return Lexis(lemmas, frequency, vectors.astype(np.float32), originals & ~words.names[ids])
+    return Lexis(lemmas, frequency, vectors.astype(np.float32), counted & words.originals(recipe)[ids])
 
 
 def _rare_frequencies(words: Sequence[str]) -> NDArray[np.float64]:
@@ -97,16 +105,6 @@ def _rare_frequencies(words: Sequence[str]) -> NDArray[np.float64]:
     zipf = np.array([zipf_frequency(word, "en") for word in words], np.float64)
     logs: NDArray[np.float64] = (zipf + _PER_BILLION) * np.log(10)
     return logs
-
-
-def _likeliest(pairs: Pairs, words: Words, recipe: Recipe) -> Pairs:
-    """Return the likeliest originals of each word, best first, words in the order of their numbers."""
-    usable = (pairs.original >= recipe.thesaurus_least_original_id) & ~words.names[pairs.original]
-    usable &= words.log_frequency[pairs.original] > np.log(recipe.thesaurus_least_original)
-    pairs = pairs.where(usable)
-    pairs = pairs.where(np.lexsort((pairs.original, -np.round(pairs.prior, 4), pairs.spun)))
-    rank = np.arange(len(pairs.spun)) - np.searchsorted(pairs.spun, pairs.spun)
-    return pairs.where(rank < recipe.thesaurus_originals)
 
 
 def _fan_out(vocabulary: Sequence[str], channel: Channel) -> NDArray[np.float16]:
