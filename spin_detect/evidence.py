@@ -112,6 +112,7 @@ def gather(table: TokenTable, stream: Stream, edits: Edits, model: ContextModel)
     inside = (table.has(Flag.TITLE) | table.has(Flag.UPPER)) & ~table.has(Flag.SENTENCE_START)
     unknown = stream.ids < len(model.vocabulary.classes)
     seen, alarm_rate = model.alarms.look_up(span_keys(table, spans))
+    one_word = edits.length == 1
     columns = (
         np.ones(len(edits)),
         *gain_columns(new - read[of_edit]).T,
@@ -130,8 +131,8 @@ def gather(table: TokenTable, stream: Stream, edits: Edits, model: ContextModel)
         alarm_rate[of_edit],
         seen[of_edit],
         edits.prior,
-        np.where(edits.length == 1, model.thesaurus.fan_out[edits.words[:, 0]], _FAN_OUT_OF_PHRASES),
-        np.where(edits.length == 1, original.log_frequency, 0),
+        np.where(one_word, model.thesaurus.fan_out[edits.words[:, 0]], _FAN_OUT_OF_PHRASES),
+        np.where(one_word, original.log_frequency, 0),
         _strangers(edits, len(model.vocabulary.classes)),
     )
     rows = np.empty((len(FEATURES), len(edits)), np.float32)

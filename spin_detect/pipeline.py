@@ -180,7 +180,7 @@ def score_spin(examples: Iterable[Example], *, spans_key: str = "spin", **_: Any
 
 @lru_cache(maxsize=4)
 def make_pipeline(settings: Settings | None = None) -> Language:
-    """Return the pipeline that command line, Python functions and integrations all run."""
+    """Return the pipeline whose tokenizer and component command line, Python functions and integrations all use."""
     nlp = spacy.blank("en")
     nlp.max_length = 10**9  # The limit guards parsers; nothing here needs memory out of proportion to the text.
     nlp.add_pipe("spin_detect", config={"settings": _settings_record(settings or Settings())})
